@@ -1,0 +1,64 @@
+# Köprü. `make run` starts the whole product on this machine; `make test` passes its tests.
+
+PYTHON ?= python3
+CITY ?= izmir-him
+KOPRU_PORT ?= 8000
+BIN := .venv/bin
+
+export CITY KOPRU_PORT
+
+.DEFAULT_GOAL := help
+.PHONY: help run replay test check prove bench package browser clean
+
+help: ## what there is to make
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1|/' | column -t -s '|'
+
+run: .venv/local .venv-aws/ready ## the whole product on this machine (CITY=ilkadim-ilkim, KOPRU_PORT=8000)
+	@$(BIN)/python -m infrastructure.local
+
+replay: .venv/local ## posts the sample texts of the running city and compares what they lead to
+	@$(BIN)/python -m infrastructure.local.replay
+
+test: check .venv-aws/ready node_modules/ready browser ## everything that guards a change
+	$(BIN)/python -m pytest -m "not prove"
+
+check: .venv/dev ## style, types and the direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+prove: .venv/dev .venv-aws/ready node_modules/ready browser ## full matrices, long simulations and fuzzing
+	$(BIN)/python -m pytest -m prove
+
+bench: .venv/dev .venv-aws/ready ## CPU per request, cold start, calls and units per operation
+	@$(BIN)/python -m tests.bench
+
+package: .venv/local ## the template and the bundle for AWS, in build/package
+	$(BIN)/python infrastructure/package.py build/package
+
+clean: ## forget what was built and what the local product stored
+	rm -rf build .local .venv .venv-aws node_modules
+
+browser: .venv/dev
+	@$(BIN)/python -m tests.e2e.browser
+
+.venv/python:
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/local: .venv/python requirements.txt requirements-local.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-local.txt
+	@touch $@
+
+.venv/dev: .venv/local requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+.venv-aws/ready: requirements-aws.txt
+	$(PYTHON) -m venv .venv-aws
+	.venv-aws/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-aws.txt
+	@touch $@
+
+node_modules/ready: package.json package-lock.json
+	npm ci --silent --no-audit --no-fund
+	@touch $@

@@ -1,0 +1,1 @@
+"""Köprü: the product."""

@@ -1,0 +1,187 @@
+"""The municipality as values: its units, services, calendars, dangers and the bodies around it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Priority = Literal["P1", "P2", "P3", "P4", "P5"]
+TimeUnit = Literal["hours", "working_hours", "working_days", "calendar_days"]
+Tier = Literal["metropolitan", "district"]
+
+DISTRICT = "district"
+"""The owner's body that stands for the municipality of the district read from the place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A text in both languages of the product."""
+
+    tr: str
+    en: str
+
+    def say(self, language: str) -> str:
+        """The text in English for `"en"`, in Turkish for anything else."""
+        return self.en if language == "en" else self.tr
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """When a unit works: seven days, Monday first, each with its (start, end) spans in minutes of the local day."""
+
+    code: str
+    name: Label
+    always: bool
+    week: tuple[tuple[tuple[int, int], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Holiday:
+    """A public holiday; a half one closes the offices from 13:00 local time on."""
+
+    day: date
+    name: str
+    half: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A part of the municipality that can be made responsible. `duty_phone` is a mobile in E.164, or none."""
+
+    code: str
+    name: Label
+    short: Label
+    kind: str
+    parent: str | None
+    calendar: str
+    email: str
+    duty_phone: str | None
+    phone: str | None
+    confirmed: bool
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Another public body. `phone` is what a citizen dials, such as 186; without `email` the centre calls it."""
+
+    code: str
+    name: Label
+    email: str | None
+    phone: str | None
+    confirmed: bool
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """A district of the province, with the code of the body that is its municipality."""
+
+    name: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A heading of the catalogue of services."""
+
+    code: str
+    label: Label
+    short: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Who answers for a service: exactly one of a unit, a body or triage; `also` are further unit codes to alert."""
+
+    unit: str | None = None
+    body: str | None = None
+    triage: bool = False
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What a citizen can ask for.
+
+    With a `side_owner` the road decides: `owner` answers for cadde, bulvar and meydan, `side_owner` for sokak.
+    """
+
+    code: str
+    group: str
+    label: Label
+    short: Label
+    hint: Label | None
+    priority: Priority
+    danger: str | None
+    confidential: bool
+    needs_call: bool
+    basis: str | None
+    listed: bool
+    owner: Owner
+    side_owner: Owner | None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """How long an answer may take."""
+
+    unit_of_time: TimeUnit
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Danger:
+    """A danger to life: how it sounds in free text (folded prefixes), what is said at once, and whom to call first."""
+
+    code: str
+    words: tuple[str, ...]
+    text: Label
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A way to reach the centre, as the municipality publishes it."""
+
+    kind: str
+    label: Label
+    value: str
+    hours: Label
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """One municipality, complete and consistent; `read_city` in `preset` makes it.
+
+    `bounds` are south, west, north, east in degrees; `urgent_words` are folded prefixes of an injury that happened;
+    `daily_cap` counts acknowledgements per contact and day; `check_back_days` are working days.
+    """
+
+    code: str
+    name: Label
+    centre: Label
+    tier: Tier
+    citizen_word: Label
+    line: str
+    colour: str | None
+    anonymous: Literal["always", "tips", "never"]
+    languages: tuple[str, ...]
+    bounds: tuple[float, float, float, float] | None
+    districts: tuple[District, ...]
+    home_district: str | None
+    desk: str
+    calendars: Mapping[str, Calendar]
+    holidays: Mapping[date, Holiday]
+    units: Mapping[str, Unit]
+    bodies: Mapping[str, Body]
+    groups: tuple[Group, ...]
+    services: Mapping[str, Service]
+    targets: Mapping[str, Target]
+    dangers: Mapping[str, Danger]
+    channels: tuple[Channel, ...]
+    urgent_words: tuple[str, ...]
+    daily_cap: int
+    check_back_days: int
+    notice_version: str
+    notice: Label

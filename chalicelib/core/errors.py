@@ -1,0 +1,76 @@
+"""Errors named after what the caller should do about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with one field; `code` names a sentence in texts/errors.json."""
+
+    field: str
+    code: str
+    values: tuple[tuple[str, str], ...] = ()
+
+
+class KopruError(Exception):
+    """What every deliberate error of the product descends from."""
+
+
+class Invalid(KopruError):
+    """The input cannot be taken as it is: tell the person, field by field."""
+
+    def __init__(self, *faults: Fault) -> None:
+        super().__init__(", ".join(f"{fault.field}: {fault.code}" for fault in faults))
+        self.faults = faults
+
+
+class Refused(KopruError):
+    """The caller may not do this; says nothing about what exists. `wait` is in seconds, 0 for none."""
+
+    def __init__(self, code: str, wait: int = 0) -> None:
+        super().__init__(code)
+        self.code = code
+        self.wait = wait
+
+
+class NotFound(KopruError):
+    """There is nothing under this name; `code` says whether it was mistyped."""
+
+    def __init__(self, code: str = "not-found") -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class KeyReused(KopruError):
+    """An idempotency key came back with another body; `number` is what the first body opened."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__("idempotency key reused with another body")
+        self.number = number
+
+
+class TryLater(KopruError):
+    """Nothing is wrong with the input; the same call may succeed in `wait` seconds."""
+
+    def __init__(self, reason: str, wait: int = 60) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.wait = wait
+
+
+class Undeliverable(KopruError):
+    """A message can never arrive by this way: stop, record `reason`, let a person see it."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Misconfigured(KopruError):
+    """A preset, a text or a setting is wrong; each line names the key and what is wrong with it."""
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = lines

@@ -1,0 +1,80 @@
+"""A citizen's matter understood (a Draft), and what it becomes when it is opened (a Request)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Literal
+
+from chalicelib.core.contact import read_phone
+from chalicelib.core.deadlines import Due
+from chalicelib.core.routing import Route
+
+Basis = Literal["service", "petition", "foi", "privacy"]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A citizen's matter, understood and clean; empty strings where nothing was said."""
+
+    service: str
+    text: str
+    kind: str = "request"
+    basis: Basis = "service"
+    address: str = ""
+    district: str = ""
+    neighbourhood: str = ""
+    lat: float | None = None
+    long: float | None = None
+    first_name: str = ""
+    last_name: str = ""
+    phone: str = ""
+    email: str = ""
+    on_behalf_of: str = ""
+    language: str = "tr"
+    hide_identity: bool = False
+    do_not_call: bool = False
+
+    @property
+    def identity_hidden(self) -> bool:
+        """Tips never carry their reporter, nor does who asked not to be named."""
+        return self.hide_identity or self.kind == "report"
+
+    def canonical(self) -> bytes:
+        """The same bytes for the same matter: what an idempotency key is compared by."""
+        return json.dumps([getattr(self, name) for name in DRAFT_FIELDS]).encode()
+
+
+DRAFT_FIELDS = tuple(field.name for field in fields(Draft))
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """An opened request: event 1, which never changes, and the state part, which moves."""
+
+    number: str
+    opened: datetime
+    channel: str
+    source: str
+    body: str
+    draft: Draft
+    route: Route
+    due: Due
+    reach: str
+    notice: str
+    emergency: str = ""
+    check_back: date | None = None
+    status: str = "received"
+    version: int = 1
+    changed: datetime | None = None
+
+
+def way_to_reach(draft: Draft) -> str:
+    """How the reporter is told: "sms" to a mobile that can receive it, else "email", else "call", else "none"."""
+    phone = read_phone(draft.phone) if draft.phone else None
+    if phone and phone.receives_sms:
+        return "sms"
+    if draft.email:
+        return "email"
+    return "call" if phone else "none"
