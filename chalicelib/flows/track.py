@@ -1,0 +1,63 @@
+"""A citizen follows a request: state and dates for whoever has the number, everything for whoever proves it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from chalicelib.core.errors import NotFound, Refused
+from chalicelib.core.marks import Tries
+from chalicelib.core.moments import TURKEY
+from chalicelib.core.request import Request
+from chalicelib.core.tracking import key_hash, pin, read, same
+from chalicelib.flows.desk import Desk
+
+FREE_TRIES = 5
+FIRST_WAIT = 30
+LONGEST_WAIT = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A request as its caller may see it: `own` only with the proof."""
+
+    request: Request
+    own: bool
+
+
+def look(desk: Desk, typed: str, proof: str, caller: str) -> Seen:
+    """The request of the number that was typed, with everything of the citizen if `proof` is right.
+
+    `proof` is "" or the last four digits of the phone, or the PIN of whoever left no phone. `caller` is the caller's
+    address. One query; one write more for a wrong proof. Raises NotFound ("mistyped" or "not-found"), Refused
+    ("wrong-proof", or "too-many-tries" with the seconds to wait: five wrong ones a day are free for each number and
+    caller, then each costs twice the wait of the last; others are not slowed by it).
+    """
+    number = read(typed)
+    who = key_hash(desk.secret, "caller", caller)[:16]
+    found = desk.requests.look(number, who)
+    if found is None:
+        raise NotFound("not-found")
+    request, tries = found
+    if not proof:
+        return Seen(request, own=False)
+    now = desk.now()
+    day = f"{now.astimezone(TURKEY):%Y-%m-%d}"
+    if tries.day != day:
+        tries = Tries(day=day)
+    left = tries.wait_until - int(now.timestamp())
+    if left > 0:
+        raise Refused("too-many-tries", wait=left)
+    if same("".join(proof.split()), expected_proof(desk, request)):
+        return Seen(request, own=True)
+    wrong = tries.wrong + 1
+    wait = min(FIRST_WAIT * 2 ** (wrong - FREE_TRIES), LONGEST_WAIT) if wrong >= FREE_TRIES else 0
+    desk.requests.count_wrong(
+        number, who, replace(tries, wrong=wrong, wait_until=int(now.timestamp()) + wait if wait else 0)
+    )
+    desk.log.warning("wrong proof", number=number, wrong=wrong)
+    raise Refused("wrong-proof")
+
+
+def expected_proof(desk: Desk, request: Request) -> str:
+    """The last four digits of the phone, or the PIN where no phone was left."""
+    return request.draft.phone[-4:] if request.draft.phone else pin(desk.secret, request.number, 0)

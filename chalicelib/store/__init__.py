@@ -1,0 +1,1 @@
+"""What DynamoDB remembers: PynamoDB lives here and nowhere else."""

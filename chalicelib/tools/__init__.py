@@ -1,0 +1,1 @@
+"""One file per library or service, behind a plain function."""

@@ -1,0 +1,138 @@
+"""Builds the real Desk, lazily and once: reads the environment, the presets and the texts."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.channels.post import Sender
+from chalicelib.core.city import City
+from chalicelib.core.errors import Misconfigured
+from chalicelib.core.notices import CITIZEN_MESSAGES, UNIT_ALERTS
+from chalicelib.core.preset import read_city
+from chalicelib.core.wording import Wording
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools import Logger
+
+    from chalicelib.flows.deliver import Senders
+    from chalicelib.flows.desk import Desk
+
+ROOM = Path(__file__).parent
+
+
+@cache
+def city() -> City:
+    """The city that this deployment serves (`CITY`). Raises Misconfigured, naming every key that is wrong."""
+    return load_city(os.environ["CITY"])
+
+
+def load_city(code: str) -> City:
+    """The preset of this code. Raises Misconfigured if there is none, or naming every key that is wrong in it."""
+    folder = ROOM / "cities" / code
+    if not code.replace("-", "").isalnum() or not folder.is_dir():
+        raise Misconfigured([f"CITY: no preset {code!r} in cities/"])
+    preset = {"code": code} | _json(folder / "city.json")
+    for name in ("units", "services"):
+        preset |= _json(folder / f"{name}.json")
+    return read_city(preset, _json(ROOM / "cities" / "catalogue.json"), _json(ROOM / "cities" / "holidays.json"))
+
+
+@cache
+def wording() -> Wording:
+    """Every sentence of texts/."""
+    sentences: dict[str, Mapping[str, str]] = {}
+    for file in sorted((ROOM / "texts").glob("*.json")):
+        sentences |= _json(file)
+    return Wording(sentences)
+
+
+@cache
+def public_url() -> str:
+    """Where the public pages stand, without a slash at the end."""
+    return os.environ["PUBLIC_URL"].rstrip("/")
+
+
+@cache
+def secret() -> bytes:
+    """The key of numbers, PINs and keyed hashes; it does not rotate within a year (architecture: the number)."""
+    from aws_lambda_powertools.utilities import parameters  # brings boto3: not before it is needed
+
+    return str(parameters.get_secret(os.environ["SECRET_ID"], max_age=3600)).encode()
+
+
+@cache
+def logger() -> Logger:
+    """The structured log. Its name differs from the Chalice application's, which would silence it."""
+    from aws_lambda_powertools import Logger
+
+    return Logger(service="kopru-desk")
+
+
+class Facts:
+    """The Desk's log: a sentence of ours and named facts, as JSON."""
+
+    def info(self, message: str, **facts: object) -> None:
+        """Something happened as it should."""
+        logger().info(message, extra=facts)
+
+    def warning(self, message: str, **facts: object) -> None:
+        """Something that a person may want to know."""
+        logger().warning(message, extra=facts)
+
+
+@cache
+def desk() -> Desk:
+    """The real Desk; nothing is connected before it is used."""
+    from chalicelib.flows.desk import Desk
+    from chalicelib.store.ledger import Ledger
+    from chalicelib.store.requests import Requests
+    from chalicelib.store.work import Work
+    from chalicelib.tools import aws
+
+    region = os.environ["AWS_REGION"]
+    return Desk(
+        city=city(),
+        wording=wording(),
+        secret=secret(),
+        public_url=public_url(),
+        now=lambda: datetime.now(UTC),
+        requests=Requests(os.environ["REQUESTS_TABLE"], region),
+        ledger=Ledger(os.environ["LEDGER_TABLE"], region),
+        count=Work(os.environ["WORK_TABLE"], region).count,
+        wake=aws.waker(
+            {
+                UNIT_ALERTS: os.environ["UNIT_ALERTS_QUEUE"],
+                CITIZEN_MESSAGES: os.environ["CITIZEN_MESSAGES_QUEUE"],
+            }
+        ),
+        carry=aws.carry,
+        render=_render,
+        log=Facts(),
+    )
+
+
+@cache
+def senders() -> Senders:
+    """Whom messages come from."""
+    from chalicelib.flows.deliver import Senders
+
+    return Senders(
+        email=Sender(os.environ["MAIL_FROM"], os.environ["MAIL_CONFIGURATION_SET"]),
+        sms=Sender(os.environ["SMS_SENDER"], os.environ["SMS_CONFIGURATION_SET"]),
+    )
+
+
+def _render(letter: Any) -> tuple[str, str]:
+    from chalicelib.tools.mail import render  # Jinja2: only where a letter is written
+
+    return render(letter)
+
+
+def _json(file: Path) -> Any:
+    return json.loads(file.read_text(encoding="utf-8"))

@@ -1,0 +1,249 @@
+"""Nothing is lost and nothing doubled between a stored request and the provider's mailbox."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.core.errors import TryLater, Undeliverable
+from chalicelib.core.marks import Mark
+from chalicelib.flows.deliver import HOLD, deliver
+from chalicelib.flows.intake import Source, hear
+from chalicelib.flows.notify import tell
+from chalicelib.flows.receipts import settle
+from chalicelib.flows.sweep import overdue
+from tests.build import MONDAY_NIGHT, what_is_said
+from tests.fakes import SENDERS, Clock, Office, errand_of
+
+
+class Killed(BaseException):
+    """The worker is gone: no `except Exception` sees it."""
+
+
+def opened(office: Office, key: str = "key-1", **fields: object) -> str:
+    return hear(office.desk, what_is_said(**fields), Source("web", key)).request.number
+
+
+def mark_of(office: Office, number: str) -> Mark:
+    return Mark(number, "A", office.requests.marks[number])
+
+
+def work_the_queues(office: Office) -> None:
+    """Stream and queues do their work at once."""
+    for number in list(office.requests.marks):
+        tell(office.desk, mark_of(office, number))
+    while office.queues.woken:
+        _, number, errand = office.queues.woken.pop(0)
+        deliver(office.desk, SENDERS, number, errand)
+
+
+def sweep(office: Office) -> None:
+    for _, job in overdue(office.desk, SENDERS):
+        job()
+
+
+def sweep_for(office: Office, **time: float) -> None:
+    """The sweep of every minute, for so long."""
+    end = office.clock() + timedelta(**time)
+    while office.clock() < end:
+        office.clock.move(minutes=1)
+        sweep(office)
+
+
+def events_of(office: Office, kind: str = "Send") -> None:
+    """The provider's events about everything it has."""
+    for place, post in enumerate(office.provider.sent):
+        if post.provider == "ses":
+            event: dict[str, object] = {
+                "eventType": kind,
+                "mail": {"messageId": f"message-{place + 1}", "tags": {"errand": [errand_of(post)]}},
+            }
+        else:
+            event = {"eventType": "TEXT_QUEUED", "messageId": f"message-{place + 1}", "context": post.body["Context"]}
+        settle(office.desk, event)
+
+
+def test_a_request_leads_to_one_alert_and_one_acknowledgement() -> None:
+    office = Office()
+    number = opened(office)
+    work_the_queues(office)
+    assert sorted(office.provider.errands()) == [
+        f"{number}-1-reporter_1-ack",
+        f"{number}-1-unit_fen-isleri-alert",
+    ]
+    assert not office.requests.marks
+    assert {row.state for row in office.ledger.rows.values()} == {"accepted"}
+
+
+def test_a_redelivered_message_sends_nothing_more() -> None:
+    office = Office()
+    number = opened(office)
+    tell(office.desk, mark_of(office, number))
+    woken = list(office.queues.woken)
+    for _ in range(5):
+        for _, name, errand in woken:
+            deliver(office.desk, SENDERS, name, errand)
+    assert set(Counter(office.provider.errands()).values()) == {1}
+
+
+def test_a_repeated_stream_record_puts_nothing_more_down() -> None:
+    office = Office()
+    number = opened(office)
+    mark = mark_of(office, number)
+    for _ in range(3):
+        tell(office.desk, mark)
+    work_the_queues(office)
+    assert set(Counter(office.provider.errands()).values()) == {1}
+
+
+def test_with_stream_and_queues_off_everything_arrives_within_two_minutes() -> None:
+    office = Office()
+    numbers = []
+    for second in range(60):
+        office.clock.move(seconds=1)
+        numbers.append(opened(office, key=f"key-{second}", phone=f"0532 111 {second:04d}"))
+    start = office.clock()
+    sweep_for(office, minutes=2)
+    assert office.clock() - start <= timedelta(minutes=2)
+    assert len(office.provider.sent) == 2 * len(numbers)
+    assert set(Counter(office.provider.errands()).values()) == {1}
+
+
+def test_with_the_queues_off_the_ledger_is_swept() -> None:
+    office = Office()
+    office.queues.away = True
+    number = opened(office)
+    tell(office.desk, mark_of(office, number))
+    assert not office.provider.sent
+    sweep_for(office, minutes=2)
+    assert len(office.provider.sent) == 2
+
+
+def test_the_sweep_leaves_alone_what_stream_and_queues_are_about_to_do() -> None:
+    office = Office()
+    opened(office)
+    office.clock.move(seconds=20)
+    sweep(office)
+    assert not office.provider.sent
+
+
+def test_killed_after_sending_the_event_settles_it_and_it_is_sent_once() -> None:
+    office = Office()
+    number = opened(office, phone=None)
+    tell(office.desk, mark_of(office, number))
+    office.provider.fails_after = [Killed()]
+    with pytest.raises(Killed):
+        deliver(office.desk, SENDERS, number, f"{number}-1-unit_fen-isleri-alert")
+    events_of(office)
+    assert office.ledger.rows[f"{number}-1-unit_fen-isleri-alert"].state == "accepted"
+    sweep_for(office, hours=2)
+    assert office.provider.errands() == [f"{number}-1-unit_fen-isleri-alert"]
+
+
+def test_killed_after_sending_without_an_event_it_is_sent_again_after_the_hold_and_once() -> None:
+    office = Office()
+    number = opened(office, phone=None)
+    tell(office.desk, mark_of(office, number))
+    office.provider.fails_after = [Killed()]
+    with pytest.raises(Killed):
+        deliver(office.desk, SENDERS, number, f"{number}-1-unit_fen-isleri-alert")
+    sweep_for(office, seconds=HOLD["email"].total_seconds() - 60)
+    assert len(office.provider.sent) == 1
+    sweep_for(office, minutes=4)
+    assert len(office.provider.sent) == 2
+    sweep_for(office, hours=2)
+    assert len(office.provider.sent) == 2
+
+
+def test_killed_before_sending_it_is_sent_after_the_hold() -> None:
+    office = Office()
+    number = opened(office, phone=None)
+    tell(office.desk, mark_of(office, number))
+    office.provider.fails = [Killed()]
+    with pytest.raises(Killed):
+        deliver(office.desk, SENDERS, number, f"{number}-1-unit_fen-isleri-alert")
+    assert not office.provider.sent
+    sweep_for(office, hours=1)
+    assert len(office.provider.sent) == 1
+
+
+def test_a_refusing_provider_is_tried_again_until_it_takes_it() -> None:
+    office = Office()
+    number = opened(office, phone=None)
+    tell(office.desk, mark_of(office, number))
+    office.provider.fails = [TryLater("throttled")] * 5
+    sweep_for(office, hours=2)
+    assert office.provider.errands() == [f"{number}-1-unit_fen-isleri-alert"]
+
+
+def test_an_alert_is_never_given_up_and_an_acknowledgement_after_a_day() -> None:
+    office = Office()
+    number = opened(office)
+    tell(office.desk, mark_of(office, number))
+    office.provider.fails = [TryLater("away")] * 10_000
+    sweep_for(office, hours=26)
+    assert office.ledger.rows[f"{number}-1-reporter_1-ack"].state == "undeliverable"
+    office.provider.fails = []
+    sweep_for(office, minutes=30)
+    assert office.provider.errands() == [f"{number}-1-unit_fen-isleri-alert"]
+
+
+def test_an_address_that_cannot_be_reached_ends_with_its_reason() -> None:
+    office = Office()
+    number = opened(office, phone=None)
+    tell(office.desk, mark_of(office, number))
+    office.provider.fails = [Undeliverable("ses: MessageRejected")]
+    work_the_queues(office)
+    row = office.ledger.rows[f"{number}-1-unit_fen-isleri-alert"]
+    assert (row.state, row.reason) == ("undeliverable", "ses: MessageRejected")
+
+
+def test_a_bounce_after_delivery_is_known_and_a_late_send_changes_nothing() -> None:
+    office = Office()
+    number = opened(office, phone=None)
+    work_the_queues(office)
+    row = office.ledger.rows[f"{number}-1-unit_fen-isleri-alert"]
+    events_of(office, "Delivery")
+    events_of(office, "Send")
+    assert row.state == "delivered"
+    bounced = {
+        "eventType": "Bounce",
+        "bounce": {"bounceType": "Permanent"},
+        "mail": {"messageId": "message-1", "tags": {"errand": [row.errand.id]}},
+    }
+    settle(office.desk, bounced)
+    assert row.state == "undeliverable"
+
+
+def test_one_contact_is_acknowledged_so_often_a_day_and_no_more() -> None:
+    office = Office()
+    cap = office.city.daily_cap
+    for place in range(cap + 3):
+        opened(office, key=f"key-{place}")
+    work_the_queues(office)
+    states = Counter(row.state for row in office.ledger.rows.values() if row.errand.role == "reporter:1")
+    assert states == {"accepted": cap, "capped": 3}
+    assert sum("alert" in errand for errand in office.provider.errands()) == cap + 3
+
+
+def test_what_is_urgent_at_night_reaches_the_duty_phone_whenever_it_is_worked() -> None:
+    office = Office(clock=Clock(MONDAY_NIGHT))
+    number = opened(office, service_code="road.pothole", description="Çukura düştüm, yaralandım", phone=None)
+    office.clock.move(hours=12)  # the stream was off; the unit is open by now
+    sweep(office)
+    assert sorted(office.provider.errands()) == [
+        f"{number}-1-unit_fen-isleri-alert",
+        f"{number}-1-unit_fen-isleri_duty-alert",
+    ]
+
+
+def test_the_log_holds_ids_and_nothing_of_the_citizen() -> None:
+    office = Office()
+    opened(office, email="ayse.yilmaz@example.org")
+    work_the_queues(office)
+    events_of(office)
+    said = str(office.log.lines)
+    assert "errand carried" in said
+    assert not any(word in said for word in ("Ayşe", "5321112233", "çukur", "ayse.yilmaz", "example.org"))

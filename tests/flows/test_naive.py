@@ -1,0 +1,127 @@
+"""The tests of delivery can fail: careless twins of the same flows lose and double what the real ones do not.
+
+Each twin leaves out one thing, and is put through the same story as the real flow in test_delivery.py.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from chalicelib.core.errors import KeyReused
+from chalicelib.core.notices import errands_of_opening
+from chalicelib.core.opening import open_request
+from chalicelib.core.request import Request
+from chalicelib.flows.deliver import _write
+from chalicelib.flows.intake import Source, hear
+from tests.build import a_draft, what_is_said
+from tests.fakes import SENDERS, Office
+from tests.flows.test_delivery import Killed, sweep_for, work_the_queues
+
+
+class NaiveIntake:
+    """Puts the row under the next number and never asks whether the message was there before."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+
+    def hear(self, **fields: object) -> Request:
+        number = f"2600000000{len(self.office.requests.rows):02d}"
+        request = open_request(
+            a_draft(**fields),
+            self.office.city,
+            number=number,
+            channel="web",
+            source="",
+            body="",
+            now=self.office.clock(),
+        )
+        self.office.requests.rows[number] = request
+        return request
+
+
+class NaiveDelivery:
+    """Sends whatever the queue says and then notes that it was sent; nothing is claimed, nothing is swept."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        self.sent: set[str] = set()
+
+    def tell(self, request: Request) -> list[str]:
+        """Writes to the queue straight away: with the queue off, nobody ever hears of it."""
+        if self.office.queues.away:
+            return []
+        return [errand.id for errand in errands_of_opening(request, self.office.city)]
+
+    def deliver(self, request: Request, errand_id: str, others: int = 0) -> None:
+        by_id = {errand.id: errand for errand in errands_of_opening(request, self.office.city)}
+        known = errand_id in self.sent
+        for _ in range(others):  # another worker looked at the same moment
+            self.office.desk.carry(_write(self.office.desk, SENDERS, by_id[errand_id], request))
+        if not known:
+            self.office.desk.carry(_write(self.office.desk, SENDERS, by_id[errand_id], request))
+        self.sent.add(errand_id)
+
+
+def doubled(office: Office) -> int:
+    return sum(count - 1 for count in Counter(office.provider.errands()).values())
+
+
+def test_a_double_click_opens_two_requests_in_the_twin_and_one_here() -> None:
+    office = Office()
+    twin = NaiveIntake(office)
+    twin.hear()
+    twin.hear()
+    assert len(office.requests.rows) == 2
+    office = Office()
+    for _ in range(2):
+        hear(office.desk, what_is_said(), Source("web", "key-1"))
+    assert len(office.requests.rows) == 1
+
+
+def test_another_body_under_one_key_passes_unseen_in_the_twin_and_not_here() -> None:
+    office = Office()
+    twin = NaiveIntake(office)
+    twin.hear()
+    twin.hear(description="Başka bir konu")
+    hear(office.desk, what_is_said(), Source("web", "key-1"))
+    with pytest.raises(KeyReused):
+        hear(office.desk, what_is_said(description="Başka bir konu"), Source("web", "key-1"))
+
+
+def test_two_workers_at_once_double_the_alert_in_the_twin_and_not_here() -> None:
+    office = Office()
+    request = NaiveIntake(office).hear(phone=None)
+    twin = NaiveDelivery(office)
+    for errand in twin.tell(request):
+        twin.deliver(request, errand, others=1)
+    assert doubled(office) == 1
+
+
+def test_a_kill_between_sending_and_noting_doubles_the_alert_in_the_twin_and_not_here() -> None:
+    office = Office()
+    request = NaiveIntake(office).hear(phone=None)
+    twin = NaiveDelivery(office)
+    (errand,) = twin.tell(request)
+    office.provider.fails_after = [Killed()]
+    with pytest.raises(Killed):
+        twin.deliver(request, errand)
+    twin.deliver(request, errand)  # the queue brings it again
+    assert doubled(office) == 1
+
+
+def test_with_the_queue_off_the_twin_loses_the_alert_and_the_sweep_does_not() -> None:
+    office = Office()
+    office.queues.away = True
+    twin = NaiveDelivery(office)
+    for errand in twin.tell(NaiveIntake(office).hear(phone=None)):
+        raise AssertionError(errand)
+    sweep_for(office, hours=1)
+    assert not office.provider.sent
+    office = Office()
+    office.queues.away = True
+    hear(office.desk, what_is_said(phone=None), Source("web", "key-1"))
+    work_the_queues(office)
+    sweep_for(office, minutes=2)
+    assert len(office.provider.sent) == 1
