@@ -1,0 +1,1 @@
+"""How Köprü is packaged, deployed and run on one machine."""

@@ -1,0 +1,154 @@
+"""One run, start to end: package, engine, front door, stack, warm-up; then it waits to be stopped."""
+
+import fcntl
+import logging
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import httpx
+
+from infrastructure.local import process
+from infrastructure.local.answers import Answer, read_answers, read_template
+from infrastructure.local.forward import Forward
+from infrastructure.local.front import Front, build
+from infrastructure.local.outbox import Outbox
+from infrastructure.local.pages import Pages
+from infrastructure.local.providers import Providers
+from infrastructure.local.settings import Settings, Unready
+from infrastructure.local.stack import Cloud, deploy
+from infrastructure.local.switchboard import SWITCHES, Switchboard
+from infrastructure.local.switches import Switches
+
+LOG = logging.getLogger("kopru.run")
+_DEPLOYED_SECONDS = 30.0
+
+
+def run(settings: Settings) -> None:
+    """Returns only by an exception: KeyboardInterrupt when asked to stop, Unready where it cannot go on."""
+    began = time.monotonic()
+    process.refuse_taken(settings.port, "KOPRU_PORT")
+    process.refuse_taken(settings.engine_port, "KOPRU_AWS_PORT")
+    with _state(settings):
+        print(f"Köprü · {settings.city} · starting …", flush=True)
+        _package(settings)
+        answers = read_answers(read_template(settings.package))
+        with _engine(settings) as engine, _front(settings, answers) as (forward, pages, deployed):
+            process.await_engine(engine, settings)
+            cloud = Cloud(f"http://127.0.0.1:{settings.engine_port}")
+            LOG.info("engine up")
+            stack = deploy(cloud, settings.package, settings.parameters, answers)
+            LOG.info("stack deployed")
+            board = Switchboard(cloud, stack)
+            pages.switchboard = board
+            deployed.set()
+            board.turn(dict.fromkeys(SWITCHES, "on"))
+            forward.lead_to(stack.api_path)
+            _warm(settings, board)
+            pages.ready = True
+            LOG.info("warm")
+            _greet(settings, time.monotonic() - began)
+            code = engine.wait()
+            raise Unready(f"the local AWS engine ended ({code}); see {settings.state / 'engine.log'}")
+
+
+@contextmanager
+def _state(settings: Settings) -> Iterator[None]:
+    """The state folder, ours alone while we run."""
+    settings.state.mkdir(parents=True, exist_ok=True)
+    with (settings.state / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Unready(f"{settings.state} is in use by another run; stop it or set KOPRU_STATE") from error
+        logging.basicConfig(
+            filename=settings.state / "front.log", filemode="w", level="INFO", format="%(asctime)s %(message)s"
+        )
+        for talkative in ("httpx", "botocore", "uvicorn"):
+            logging.getLogger(talkative).setLevel("WARNING")
+        yield
+
+
+def _package(settings: Settings) -> None:
+    """The same command as for production; it does nothing where nothing has changed."""
+    command = [sys.executable, str(settings.root / "infrastructure" / "package.py"), str(settings.package)]
+    done = subprocess.run(command, cwd=settings.root, capture_output=True, text=True)  # noqa: S603 - no shell
+    if done.returncode:
+        raise Unready(f"the application could not be packaged:\n{done.stderr.strip()}")
+
+
+@contextmanager
+def _engine(settings: Settings) -> Iterator["subprocess.Popen[bytes]"]:
+    engine = process.start_engine(settings)
+    try:
+        yield engine
+    finally:
+        with _undisturbed():
+            process.stop_engine(engine)
+
+
+@contextmanager
+def _front(settings: Settings, answers: dict[str, Answer]) -> Iterator[tuple[Forward, Pages, threading.Event]]:
+    """The open front door; the event is set when the stack stands and provider events have where to go."""
+    outbox, switches, deployed = Outbox(settings.state / "outbox.jsonl"), Switches(), threading.Event()
+    pages = Pages(settings, outbox, switches)
+
+    def publish(event: str) -> None:
+        if deployed.wait(_DEPLOYED_SECONDS) and pages.switchboard:
+            pages.switchboard.publish(event)
+
+    forward = Forward(settings.engine_port, answers)
+    static = settings.root / "chalicelib" / "web" / "static"
+    door = Front(build(static, pages, Providers(outbox, switches, publish), forward, answers), settings.port)
+    try:
+        door.open()
+        yield forward, pages, deployed
+    finally:
+        with _undisturbed():
+            door.close()
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """A second Ctrl-C does not break off a stop."""
+    before: dict[signal.Signals, Any] = {
+        number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)
+    }
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _warm(settings: Settings, board: Switchboard) -> None:
+    """Wakes the workers beside each other, and the API until it answers: the first citizen finds it warm."""
+    workers = threading.Thread(target=board.warm, daemon=True)
+    workers.start()
+    deadline = time.monotonic() + 60
+    while (status := httpx.get(f"{settings.url}/api/services", timeout=40, trust_env=False).status_code) != 200:
+        if time.monotonic() > deadline:
+            raise Unready(f"GET /api/services answers {status}; see {settings.state / 'engine.log'}")
+        time.sleep(0.2)
+    workers.join(60)
+
+
+def _greet(settings: Settings, seconds: float) -> None:
+    print(
+        f"""Köprü · {settings.city} · ready after {seconds:.0f} s
+
+  Form       {settings.url}/
+  Tracking   {settings.url}/takip
+  Outbox     {settings.url}/_local/outbox
+  API        {settings.url}/api/openapi.json
+  AWS        http://localhost:{settings.engine_port}
+
+Data and logs: {settings.state}
+Stop with Ctrl-C.""",
+        flush=True,
+    )

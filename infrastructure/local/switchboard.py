@@ -1,0 +1,82 @@
+"""Turns the workers' triggers on and off and wakes the sweep, by the engine's own API; tests use it."""
+
+import json
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from infrastructure.local.stack import Cloud, Stack
+
+# Switch -> logical ids of the template whose event sources it stands for.
+_SOURCES = {"stream": ("Notify",), "sqs": ("Deliver",), "receipts": ("Receipts",)}
+SWITCHES = (*_SOURCES, "sweep")
+# What each worker passes over: a changed row, an errand nobody knows, an event of no errand.
+_QUEUED = {"eventSource": "aws:sqs", "messageId": "warm", "receiptHandle": "warm", "attributes": {}}
+_NOTHING: dict[str, dict[str, Any]] = {
+    "Notify": {"eventSource": "aws:dynamodb", "eventID": "warm", "eventName": "MODIFY", "dynamodb": {}},
+    "Deliver": {**_QUEUED, "body": "000000000000 warm"},
+    "Receipts": {**_QUEUED, "body": "{}"},
+}
+
+
+class Switchboard:
+    """The workers of one deployed stack."""
+
+    def __init__(self, cloud: Cloud, stack: Stack) -> None:
+        self._functions = cloud.client("lambda")
+        self._rules = cloud.client("events")
+        self._topic = cloud.client("sns")
+        self._stack = stack
+
+    def turn(self, change: Mapping[str, Any]) -> Mapping[str, Any]:
+        """`{"stream": "on" | "off", "sqs": …, "receipts": …, "sweep": …}`, given back once done.
+
+        Raises ValueError for anything else.
+        """
+        for name, value in change.items():
+            if name not in SWITCHES or value not in ("on", "off"):
+                raise ValueError(f"{name}: {value!r} is no position of a switch")
+        for name, value in change.items():
+            if name == "sweep":
+                self._turn_schedule(value == "on")
+            else:
+                self._turn_sources(name, value == "on")
+        return change
+
+    def sweep(self) -> dict[str, Any]:
+        """Runs the sweep once and gives its result; raises RuntimeError with what went wrong in it."""
+        answer = self._functions.invoke(FunctionName=self._stack.resources["Sweep"], Payload=b"{}")
+        result = json.loads(answer["Payload"].read() or b"null")
+        if "FunctionError" in answer:
+            raise RuntimeError(str(result))
+        return {"result": result}
+
+    def warm(self) -> None:
+        """Wakes the workers beside each other, so that the first citizen does not wait for their start.
+
+        Each is handed something it passes over; those that work side by side in everyday life are woken twice.
+        """
+        names = ("Notify", "Deliver", "Deliver", "Receipts", "Receipts")
+        with ThreadPoolExecutor(len(names)) as pool:
+            list(pool.map(self._wake, names))
+
+    def _wake(self, name: str) -> None:
+        payload = json.dumps({"Records": [_NOTHING[name]]}).encode()
+        self._functions.invoke(FunctionName=self._stack.resources[name], Payload=payload)
+
+    def publish(self, event: str) -> None:
+        """One provider's event to the topic that the configuration sets name."""
+        self._topic.publish(TopicArn=self._stack.resources["ProviderEventsTopic"], Message=event)
+
+    def _turn_sources(self, name: str, on: bool) -> None:
+        for logical in _SOURCES[name]:
+            listed = self._functions.list_event_source_mappings(FunctionName=self._stack.resources[logical])
+            for mapping in listed["EventSourceMappings"]:
+                self._functions.update_event_source_mapping(UUID=mapping["UUID"], Enabled=on)
+
+    def _turn_schedule(self, on: bool) -> None:
+        target = f":{self._stack.resources['Sweep']}"
+        for rule in self._rules.list_rules()["Rules"]:
+            targets = self._rules.list_targets_by_rule(Rule=rule["Name"])["Targets"]
+            if any(found["Arn"].endswith(target) for found in targets):
+                (self._rules.enable_rule if on else self._rules.disable_rule)(Name=rule["Name"])

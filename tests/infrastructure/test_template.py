@@ -1,0 +1,215 @@
+"""The packaged template: what the stack must have, whatever merges into it."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cfnlint.api import ManualArgs, lint_file  # type: ignore[import-untyped]  # cfn-lint ships no types
+
+from infrastructure.package import ROOT
+
+Resources = dict[str, dict[str, Any]]
+FUNCTIONS = {"APIHandler", "Notify", "Deliver", "Receipts", "Sweep"}
+WORKERS_OF_STREAM_OR_QUEUE = {"Notify": "DynamoDB", "Deliver": "SQS", "Receipts": "SQS"}
+FOURTEEN_DAYS = 14 * 24 * 3600
+
+
+def of_type(resources: Resources, kind: str) -> Resources:
+    return {name: resource for name, resource in resources.items() if resource["Type"] == kind}
+
+
+def sources(resources: Resources) -> list[tuple[str, dict[str, Any]]]:
+    functions = of_type(resources, "AWS::Serverless::Function")
+    return [(name, event) for name in functions for event in functions[name]["Properties"].get("Events", {}).values()]
+
+
+def test_linter_finds_nothing(packaged: Path) -> None:
+    assert lint_file(packaged, config=ManualArgs(regions=["eu-central-1"])) == []
+
+
+def test_all_functions_are_there_and_none_is_unknown(resources: Resources) -> None:
+    assert set(of_type(resources, "AWS::Serverless::Function")) == FUNCTIONS
+
+
+def test_every_entry_of_the_merge_file_met_a_resource_with_a_type(resources: Resources) -> None:
+    assert [name for name, resource in resources.items() if "Type" not in resource] == []
+
+
+def test_environment_is_the_same_for_all_and_only_points_at_things(
+    template: dict[str, Any], resources: Resources
+) -> None:
+    variables = template["Globals"]["Function"]["Environment"]["Variables"]
+    assert set(variables) == {
+        *("CITY", "PUBLIC_URL", "REQUESTS_TABLE", "LEDGER_TABLE", "WORK_TABLE", "UNIT_ALERTS_QUEUE"),
+        *("CITIZEN_MESSAGES_QUEUE", "SECRET_ID", "MAIL_FROM", "MAIL_CONFIGURATION_SET", "SMS_SENDER"),
+        "SMS_CONFIGURATION_SET",
+    }
+    assert all(set(value) <= {"Ref", "Fn::If", "Fn::GetAtt"} for value in variables.values()), (
+        "a literal value, perhaps a secret"
+    )
+    assert "resolve:secretsmanager" not in json.dumps(template)
+    for function in of_type(resources, "AWS::Serverless::Function").values():
+        assert "Environment" not in function["Properties"]
+
+
+@pytest.mark.parametrize(("worker", "kind"), WORKERS_OF_STREAM_OR_QUEUE.items())
+def test_a_batch_answers_partially(resources: Resources, worker: str, kind: str) -> None:
+    events = resources[worker]["Properties"]["Events"].values()
+    assert events
+    for event in events:
+        assert event["Type"] == kind
+        assert event["Properties"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+
+
+def test_no_other_trigger_reads_a_batch(resources: Resources) -> None:
+    batches = {name for name, event in sources(resources) if event["Type"] in {"SQS", "DynamoDB", "Kinesis"}}
+    assert batches == set(WORKERS_OF_STREAM_OR_QUEUE)
+
+
+def test_stream_wakes_notify_only_for_new_rows_with_a_mark(resources: Resources) -> None:
+    (event,) = resources["Notify"]["Properties"]["Events"].values()
+    source = event["Properties"]
+    assert [json.loads(rule["Pattern"]) for rule in source["FilterCriteria"]["Filters"]] == [
+        {"eventName": ["INSERT"], "dynamodb": {"NewImage": {"todo_shard": {"S": [{"exists": True}]}}}}
+    ]
+    assert source["StartingPosition"] == "TRIM_HORIZON"
+    assert source["BisectBatchOnFunctionError"] is True
+    assert source["MaximumRetryAttempts"] == 10
+    assert source["DestinationConfig"]["OnFailure"]["Destination"] == {"Fn::GetAtt": ["StreamFailures", "Arn"]}
+
+
+def test_deliver_listens_to_both_queues_and_receipts_to_the_providers(resources: Resources) -> None:
+    heard = {
+        (name, event["Properties"]["Queue"]["Fn::GetAtt"][0])
+        for name, event in sources(resources)
+        if event["Type"] == "SQS"
+    }
+    assert heard == {("Deliver", "UnitAlerts"), ("Deliver", "CitizenMessages"), ("Receipts", "ProviderEvents")}
+
+
+def test_a_message_is_hidden_six_times_as_long_as_its_reader_may_run(resources: Resources) -> None:
+    for name, event in sources(resources):
+        if event["Type"] == "SQS":
+            queue = resources[event["Properties"]["Queue"]["Fn::GetAtt"][0]]["Properties"]
+            assert queue["VisibilityTimeout"] >= 6 * resources[name]["Properties"]["Timeout"]
+
+
+def test_every_queue_has_a_dead_letter_queue_of_fourteen_days(resources: Resources) -> None:
+    queues = {name: queue["Properties"] for name, queue in of_type(resources, "AWS::SQS::Queue").items()}
+    redrives = [queue["RedrivePolicy"] for queue in queues.values() if "RedrivePolicy" in queue]
+    dead = {redrive["deadLetterTargetArn"]["Fn::GetAtt"][0] for redrive in redrives}
+    ends = {name for name, queue in queues.items() if "RedrivePolicy" not in queue}
+    assert ends == dead | {"StreamFailures"}
+    assert {queues[name]["MessageRetentionPeriod"] for name in ends} == {FOURTEEN_DAYS}
+    assert len(dead) == 3
+    assert all(queue["SqsManagedSseEnabled"] for queue in queues.values())
+
+
+def test_every_table_survives_a_mistake(resources: Resources) -> None:
+    tables = of_type(resources, "AWS::DynamoDB::Table")
+    assert set(tables) == {"Requests", "Ledger", "Work"}
+    for table in tables.values():
+        assert (table["DeletionPolicy"], table["UpdateReplacePolicy"]) == ("Retain", "Retain")
+        assert table["Properties"]["DeletionProtectionEnabled"] is True
+        assert table["Properties"]["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+        assert table["Properties"]["SSESpecification"] == {"SSEEnabled": True}
+        assert table["Properties"]["BillingMode"] == "PAY_PER_REQUEST"
+    assert (resources["NumberSecret"]["DeletionPolicy"], resources["NumberSecret"]["UpdateReplacePolicy"]) == (
+        "Retain",
+        "Retain",
+    )
+
+
+def test_requests_stream_and_the_others_forget(resources: Resources) -> None:
+    assert resources["Requests"]["Properties"]["StreamSpecification"] == {"StreamViewType": "NEW_IMAGE"}
+    assert "TimeToLiveSpecification" not in resources["Requests"]["Properties"]
+    for name in ("Ledger", "Work"):
+        expected = {"AttributeName": "expires", "Enabled": True}
+        assert resources[name]["Properties"]["TimeToLiveSpecification"] == expected
+        assert "StreamSpecification" not in resources[name]["Properties"]
+
+
+@pytest.mark.parametrize(
+    ("table", "index", "keys", "projection"),
+    [
+        ("Requests", "by_unit", ["owner", "owner_due"], {"status", "priority", "service", "opened"}),
+        ("Requests", "todo", ["todo_shard", "todo_at"], set()),
+        ("Ledger", "due", ["due_shard", "due_at"], set()),
+    ],
+)
+def test_indexes_are_thin(resources: Resources, table: str, index: str, keys: list[str], projection: set[str]) -> None:
+    found = {entry["IndexName"]: entry for entry in resources[table]["Properties"]["GlobalSecondaryIndexes"]}[index]
+    assert [key["AttributeName"] for key in found["KeySchema"]] == keys
+    assert found["Projection"]["ProjectionType"] == ("INCLUDE" if projection else "KEYS_ONLY")
+    assert set(found["Projection"].get("NonKeyAttributes", ())) == projection
+
+
+def test_every_queue_and_function_has_its_alarm(resources: Resources) -> None:
+    alarms = [alarm["Properties"] for alarm in of_type(resources, "AWS::CloudWatch::Alarm").values()]
+    watched = {(alarm["MetricName"], json.dumps(alarm["Dimensions"])) for alarm in alarms}
+    for name, queue in of_type(resources, "AWS::SQS::Queue").items():
+        waits = "RedrivePolicy" in queue["Properties"]
+        metric = "ApproximateAgeOfOldestMessage" if waits else "ApproximateNumberOfMessagesVisible"
+        dimensions = [{"Name": "QueueName", "Value": {"Fn::GetAtt": [name, "QueueName"]}}]
+        assert (metric, json.dumps(dimensions)) in watched
+    for name in FUNCTIONS:
+        assert ("Errors", json.dumps([{"Name": "FunctionName", "Value": {"Ref": name}}])) in watched
+    assert all(alarm["AlarmActions"] == [{"Ref": "Alarms"}] for alarm in alarms)
+
+
+def test_a_silent_sweep_is_an_alarm(resources: Resources) -> None:
+    silent = resources["SweepSilent"]["Properties"]
+    assert (silent["ComparisonOperator"], silent["Threshold"]) == ("LessThanThreshold", 1)
+    assert silent["TreatMissingData"] == "breaching"
+
+
+def test_every_function_logs_into_a_group_that_forgets(resources: Resources) -> None:
+    functions = of_type(resources, "AWS::Serverless::Function").values()
+    groups = {function["Properties"]["LoggingConfig"]["LogGroup"]["Ref"] for function in functions}
+    assert len(groups) == len(FUNCTIONS)
+    assert {resources[group]["Properties"]["RetentionInDays"] for group in groups} == {30}
+
+
+def test_access_log_holds_no_address_and_no_query_string(resources: Resources) -> None:
+    line = resources["RestAPI"]["Properties"]["AccessLogSetting"]["Format"]
+    assert set(re.findall(r"\$context\.[\w.]+", line)) == {
+        *("$context.requestId", "$context.requestTimeEpoch", "$context.httpMethod", "$context.resourcePath"),
+        *("$context.status", "$context.responseLength", "$context.responseLatency", "$context.error.responseType"),
+    }
+    assert set(json.loads(line)) == {"request", "at", "method", "route", "status", "bytes", "milliseconds", "refused"}
+    (settings,) = resources["RestAPI"]["Properties"]["MethodSettings"]
+    assert settings["DataTraceEnabled"] is False
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [
+        *(("MISSING_AUTHENTICATION_TOKEN", 404), ("RESOURCE_NOT_FOUND", 404), ("ACCESS_DENIED", 403)),
+        *(("REQUEST_TOO_LARGE", 413), ("UNSUPPORTED_MEDIA_TYPE", 415), ("THROTTLED", 429), ("QUOTA_EXCEEDED", 429)),
+        *(("BAD_REQUEST_BODY", 400), ("BAD_REQUEST_PARAMETERS", 400), ("INTEGRATION_FAILURE", 503)),
+        *(("INTEGRATION_TIMEOUT", 503), ("DEFAULT_4XX", 400), ("DEFAULT_5XX", 500)),
+    ],
+)
+def test_what_the_gateway_answers_itself_has_our_error_shape(resources: Resources, kind: str, status: int) -> None:
+    answer = resources["RestAPI"]["Properties"]["GatewayResponses"][kind]
+    problem = json.loads(answer["ResponseTemplates"]["application/json"])
+    assert set(problem) == {"type", "title", "status", "detail", "errors"}
+    assert (answer["StatusCode"], problem["status"], problem["errors"]) == (status, status, [])
+    headers = answer["ResponseParameters"]["Headers"]
+    assert headers["Content-Type"] == "'application/problem+json'"
+    assert ("Retry-After" in headers) is (status in {429, 503})
+
+
+def test_what_the_local_engine_does_not_know_is_under_a_condition(resources: Resources) -> None:
+    unknown = of_type(resources, "AWS::SMSVOICE::ConfigurationSet")
+    assert {resource["Condition"] for resource in unknown.values()} == {"MakesSmsEvents"}
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "infrastructure" / "parameters").glob("*.json")), ids=lambda f: f.stem)
+def test_parameter_files_name_what_the_template_asks_for(template: dict[str, Any], file: Path) -> None:
+    given = {entry["ParameterKey"] for entry in json.loads(file.read_text(encoding="utf-8"))}
+    asked = template["Parameters"]
+    assert given <= set(asked)
+    assert {name for name, parameter in asked.items() if "Default" not in parameter} <= given

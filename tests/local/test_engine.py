@@ -1,0 +1,101 @@
+"""The engine's patches heal what they say, and refuse an engine they were not made for."""
+
+import os
+import subprocess
+import zipfile
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import pytest
+
+from infrastructure.local import engine
+
+ROOT = Path(__file__).resolve().parents[2]
+_PATCH = "import pathlib, runpy, sys; runpy.run_path(sys.argv[1])['patch'](pathlib.Path(sys.argv[2]), 3600.0)"
+
+
+def a_module(**names: Any) -> ModuleType:
+    module = ModuleType("fake")
+    module.__dict__.update(names)
+    return module
+
+
+def test_every_patch_finds_its_place_in_the_pinned_engine(tmp_path: Path) -> None:
+    python = ROOT / os.environ.get("KOPRU_AWS_PYTHON", ".venv-aws/bin/python")
+    patched = subprocess.run(
+        [python, "-I", "-c", _PATCH, str(Path(engine.__file__)), str(tmp_path)],
+        env={"PATH": os.defpath, "TMPDIR": str(tmp_path), "STATE_DIR": str(tmp_path), "IOT_MTLS_ENABLED": "0"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert patched.returncode == 0, patched.stderr
+
+
+def test_missing_private_name_stops_the_start_by_name() -> None:
+    with pytest.raises(engine.EngineChanged, match=r"fake\._LAMBDA_STATE_TRANSITION_DELAY is gone"):
+        engine.activate_at_once(a_module())
+
+
+def test_other_defaults_of_the_log_wait_stop_the_start() -> None:
+    def drain(first: float = 0.1, idle: float = 0.005, cap: float = 0.25) -> None: ...
+
+    with pytest.raises(engine.EngineChanged, match="defaults"):
+        engine.answer_at_once(a_module(Worker=SimpleNamespace(_drain_stderr_bounded=drain)))
+
+
+def test_streams_start_over_after_a_restart_and_the_rest_is_kept() -> None:
+    loaded: list[Any] = []
+    functions = a_module(load_persisted_state=loaded.append, _dynamodb_stream_positions={})
+    engine.forget_stream_positions(functions)
+    functions.load_persisted_state({"functions": {"a": 1}, "dynamodb_stream_positions": {"x": 9}})
+    functions.load_persisted_state(None)
+    assert loaded == [{"functions": {"a": 1}, "dynamodb_stream_positions": {}}, None]
+
+
+def test_workers_share_one_copy_of_a_bundle(tmp_path: Path) -> None:
+    bundle = tmp_path / "code.zip"
+    with zipfile.ZipFile(bundle, "w") as archive:
+        archive.writestr("app.py", "x = 1")
+    runtime = a_module(zipfile=zipfile)
+    engine.unpack_once(runtime, tmp_path / "cache")
+    for worker in ("one", "two"):
+        code = tmp_path / worker / "code"
+        code.mkdir(parents=True)
+        with runtime.zipfile.ZipFile(bundle) as archive:
+            archive.extractall(code)
+        assert (code / "app.py").read_text() == "x = 1"
+    assert len(list((tmp_path / "cache").iterdir())) == 1
+
+
+class Kept:
+    """A Saver over fakes; `names` collects what was written."""
+
+    def __init__(self) -> None:
+        self.names: list[tuple[str, ...]] = []
+        self.stack = {"StackStatus": "CREATE_COMPLETE", "LastUpdatedTime": "1"}
+        states = dict.fromkeys((*engine.DATA, *engine.STRUCTURE, "s3"), None)
+        self.saver = engine.Saver(
+            a_module(_build_persistence_save_dict=lambda: states),
+            a_module(save_all=lambda saved: self.names.append(tuple(sorted(saved)))),
+            SimpleNamespace(_data={"kopru": self.stack}),
+        )
+
+
+def test_structure_is_saved_once_after_each_deployment_and_data_every_time() -> None:
+    kept = Kept()
+    whole = tuple(sorted((*engine.DATA, *engine.STRUCTURE)))
+    kept.saver.save(everything=False)
+    kept.saver.save(everything=False)
+    kept.stack["LastUpdatedTime"] = "2"
+    kept.saver.save(everything=False)
+    kept.saver.save(everything=True)
+    assert kept.names == [whole, engine.DATA, whole, whole]
+
+
+def test_nothing_is_saved_in_the_middle_of_a_deployment() -> None:
+    kept = Kept()
+    kept.stack["StackStatus"] = "UPDATE_IN_PROGRESS"
+    kept.saver.save(everything=True)
+    assert kept.names == []

@@ -1,0 +1,85 @@
+"""The stand-in of SES takes what SES takes, and refuses what SES refuses."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from infrastructure.local import ses
+from infrastructure.local.refusal import Refused
+
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+ERRAND = "261148173052-1-unit_zabita-alert"
+
+
+def a_mail(**changes: Any) -> dict[str, Any]:
+    """A SendEmail body; a change names a field by its path, `Content__Simple__Subject__Data`."""
+    body: dict[str, Any] = {
+        "FromEmailAddress": "kopru@example.org",
+        "Destination": {"ToAddresses": ["zabita@izmir.example.org"]},
+        "Content": {
+            "Simple": {
+                "Subject": {"Data": "Çöp alınmadı"},
+                "Body": {"Text": {"Data": "Metin"}, "Html": {"Data": "<p>Metin</p>"}},
+                "Headers": [{"Name": "Auto-Submitted", "Value": "auto-generated"}],
+            }
+        },
+        "EmailTags": [{"Name": "errand", "Value": ERRAND}],
+        "ConfigurationSetName": "kopru",
+    }
+    for path, value in changes.items():
+        *way, last = path.split("__")
+        place = body
+        for name in way:
+            place = place[name]
+        place[last] = value
+    return body
+
+
+def test_mail_is_taken_with_its_errand_and_number() -> None:
+    message = ses.take(a_mail(), "id-1", NOW)
+    assert (message.channel, message.to, message.subject) == ("email", "zabita@izmir.example.org", "Çöp alınmadı")
+    assert (message.text, message.html) == ("Metin", "<p>Metin</p>")
+    assert (message.errand, message.number) == (ERRAND, "2611-4817-3052")
+    assert message.at == "2026-11-23T09:00:00.000+00:00"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"FromEmailAddress": ""},
+        {"FromEmailAddress": "kopru@example.org\r\nBcc: x@example.org"},
+        {"FromEmailAddress": "Köprü <kopru@example.org>"},
+        {"Destination__ToAddresses": []},
+        {"Destination__ToAddresses": ["zabita@izmir.example.org\nBcc: x@example.org"]},
+        {"Destination__ToAddresses": ["zabita"]},
+        {"Destination__ToAddresses": [f"a{n}@example.org" for n in range(51)]},
+        {"Destination__ToAddresses": "zabita@izmir.example.org"},
+        {"Content__Simple__Subject__Data": ""},
+        {"Content__Simple__Subject__Data": "Konu\r\nBcc: x@example.org"},
+        {"Content__Simple__Subject__Data": 5},
+        {"Content__Simple__Body": {}},
+        {"Content__Simple__Body__Text__Data": "x" * 40_000_001},
+        {"Content__Simple__Headers": [{"Name": "X-A", "Value": "a\r\nBcc: x@example.org"}]},
+        {"Content__Simple__Headers": [{"Name": "X A", "Value": "a"}]},
+        {"Content__Simple__Headers": [{"Name": f"X-{n}", "Value": "a"} for n in range(16)]},
+        {"EmailTags": [{"Name": "errand", "Value": "261148173052:1"}]},
+        {"EmailTags": [{"Name": "errand", "Value": "a" * 257}]},
+    ],
+)
+def test_what_ses_would_not_send_is_refused(changes: dict[str, Any]) -> None:
+    with pytest.raises(Refused) as refused:
+        ses.take(a_mail(**changes), "id-1", NOW)
+    assert (refused.value.code, refused.value.status) == ("BadRequestException", 400)
+
+
+def test_mail_that_arrives_is_told_as_send_then_delivery() -> None:
+    told = list(ses.events(a_mail(), ses.take(a_mail(), "id-1", NOW)))
+    assert [event["eventType"] for event in told] == ["Send", "Delivery"]
+    assert [event["mail"]["tags"]["errand"] for event in told] == [[ERRAND], [ERRAND]]
+    assert {event["mail"]["messageId"] for event in told} == {"id-1"}
+
+
+def test_nothing_is_told_of_mail_without_configuration_set() -> None:
+    body = a_mail(ConfigurationSetName="")
+    assert list(ses.events(body, ses.take(body, "id-1", NOW))) == []

@@ -1,0 +1,82 @@
+"""The stand-in of AWS's SMS takes what AWS takes, counts parts, and refuses what AWS refuses."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from infrastructure.local import sms
+from infrastructure.local.refusal import Refused
+
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+ERRAND = "261148173052-1-reporter_1-ack"
+
+
+def a_text(**changes: Any) -> dict[str, Any]:
+    return {
+        "DestinationPhoneNumber": "+905321112233",
+        "OriginationIdentity": "KOPRU",
+        "MessageBody": "Basvurunuz alindi. No: 2611-4817-3052",
+        "MessageType": "TRANSACTIONAL",
+        "ConfigurationSetName": "kopru",
+        "Context": {"errand": ERRAND},
+        **changes,
+    }
+
+
+def test_text_is_taken_with_its_errand_and_number() -> None:
+    message = sms.take(a_text(), "id-1", NOW)
+    assert (message.channel, message.to, message.number) == ("sms", "+905321112233", "2611-4817-3052")
+    assert (message.subject, message.html, message.errand) == (None, None, ERRAND)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"DestinationPhoneNumber": ""},
+        {"DestinationPhoneNumber": None},
+        {"DestinationPhoneNumber": "0532 111 22 33"},
+        {"OriginationIdentity": ""},
+        {"MessageBody": ""},
+        {"MessageBody": " \n"},
+        {"MessageBody": "x" * 1601},
+        {"MessageType": "SPAM"},
+        {"Context": {str(n): "x" for n in range(6)}},
+        {"Context": {"errand": ""}},
+        {"Context": {"er rand": "x"}},
+        {"Context": {"errand": 5}},
+    ],
+)
+def test_what_aws_would_not_send_is_refused(changes: dict[str, Any]) -> None:
+    with pytest.raises(Refused) as refused:
+        sms.take(a_text(**changes), "id-1", NOW)
+    assert refused.value.code == "ValidationException"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "count"),
+    [
+        ("a" * 160, "GSM", 1),
+        ("a" * 161, "GSM", 2),
+        ("a" * 306, "GSM", 2),
+        ("a" * 307, "GSM", 3),
+        ("€" * 80, "GSM", 1),
+        ("€" * 81, "GSM", 2),
+        ("öÖüÜÇ", "GSM", 1),
+        ("ş" * 70, "UNICODE", 1),
+        ("ş" * 71, "UNICODE", 2),
+        ("ç", "UNICODE", 1),
+        ("😀" * 35, "UNICODE", 1),
+        ("😀" * 36, "UNICODE", 2),
+    ],
+)
+def test_parts_are_counted_as_the_network_counts_them(text: str, encoding: str, count: int) -> None:
+    assert sms.parts(text) == (encoding, count)
+
+
+def test_text_that_arrives_is_told_as_queued_sent_delivered() -> None:
+    told = list(sms.events(a_text(), sms.take(a_text(), "id-1", NOW)))
+    assert [event["eventType"] for event in told] == ["TEXT_QUEUED", "TEXT_SENT", "TEXT_DELIVERED"]
+    assert [event["isFinal"] for event in told] == [False, False, True]
+    assert {event["context"]["errand"] for event in told} == {ERRAND}
+    assert {event["messageId"] for event in told} == {"id-1"}
