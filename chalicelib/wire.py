@@ -99,7 +99,7 @@ def desk() -> Desk:
     return Desk(
         city=city(),
         wording=wording(),
-        secret=secret(),
+        read_secret=secret,
         public_url=public_url(),
         now=lambda: datetime.now(UTC),
         requests=Requests(os.environ["REQUESTS_TABLE"], region),

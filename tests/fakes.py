@@ -209,7 +209,7 @@ class Office:
         return Desk(
             city=self.city,
             wording=the_wording(),
-            secret=SECRET,
+            read_secret=lambda: SECRET,
             public_url="https://kopru.example.org",
             now=self.clock,
             requests=self.requests,

@@ -66,6 +66,8 @@ def deliver(desk: Desk, senders: Senders, number: str, errand_id: str) -> str:
 def _write(desk: Desk, senders: Senders, errand: Errand, request: Request) -> Post:
     to = address(desk, errand, request)
     if errand.channel == "sms":
+        if not senders.sms.identity:
+            raise Undeliverable("no sender id for SMS")
         return sms.write(errand, to, write_sms(errand, request, desk.city, desk.wording), senders.sms)
     proof = pin(desk.secret, request.number, 0) if needs_pin(request) else ""
     link = desk.tracking_url(request.number)

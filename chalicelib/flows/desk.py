@@ -83,7 +83,7 @@ class Desk:
 
     city: City
     wording: Wording
-    secret: bytes
+    read_secret: Callable[[], bytes]
     public_url: str
     now: Callable[[], datetime]
     requests: Requests
@@ -93,6 +93,11 @@ class Desk:
     carry: Callable[[Post], str]
     render: Callable[[Letter], tuple[str, str]]
     log: Log
+
+    @property
+    def secret(self) -> bytes:
+        """The key of numbers, PINs and keyed hashes; read on first use, since not every worker may read it."""
+        return self.read_secret()
 
     def tracking_url(self, number: str) -> str:
         """Where the citizen follows the request; the number with its dashes."""

@@ -1,0 +1,1 @@
+"""Who wakes us: one file per public surface or worker Lambda."""

@@ -1,0 +1,167 @@
+"""The citizen's pages: home, the form, the number, tracking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from chalice.app import Blueprint, Response
+
+from chalicelib import wire
+from chalicelib.core.errors import Invalid, KeyReused, NotFound, Refused, TryLater
+from chalicelib.entry import form, intake_pages, pages, tracking_pages
+from chalicelib.entry.pages import say
+from chalicelib.entry.rim import TITLES, View, body_of, caller_of, read_error, say_error
+from chalicelib.entry.theme import theme
+from chalicelib.flows import intake, track
+
+bp = Blueprint(__name__)
+
+
+def html(view: View) -> View:
+    """For the views of pages: what they raise is answered as a page, in the language that was asked for."""
+
+    @wraps(view)
+    def answered(*args: Any, **kwargs: Any) -> Response:
+        try:
+            return view(*args, **kwargs)
+        except Exception as error:  # noqa: BLE001 - the HTTP rim
+            status, code, _, headers = read_error(error)
+            # What cannot be read at all is the only Invalid that no page has answered itself.
+            words = say("web.fault.form", _asked()) if code == "invalid" else say_error(code, _asked())
+            return _fault(status, words, headers)
+
+    return answered
+
+
+def posted(view: Callable[[dict[str, str]], Response]) -> View:
+    """For the views of forms: hands them the fields; anything but a form is refused (415)."""
+
+    @wraps(view)
+    def answered() -> Response:
+        media_type = str(bp.current_request.headers.get("content-type", ""))
+        if media_type.split(";")[0].strip().lower() != form.MEDIA_TYPE:
+            return _fault(415, say("web.fault.media-type", _asked()))
+        return view(form.read_fields(body_of(bp.current_request)))
+
+    return answered
+
+
+@bp.route("/", methods=["GET"])
+@html
+def home() -> Response:
+    """The centre, what can be done here, and the other ways to reach it."""
+    language = _asked()
+    return pages.show_page("home.html", language, "/", say("web.home.title", language), stored=True, urgent=True)
+
+
+@bp.route("/basvuru", methods=["GET"])
+@html
+def choose() -> Response:
+    """The matters."""
+    return intake_pages.show_matters(_asked())
+
+
+@bp.route("/basvuru/{service_code}", methods=["GET"])
+@html
+def fill_in(service_code: str) -> Response:
+    """The form of one matter."""
+    service = wire.city().services.get(service_code)
+    if not service or not service.listed:
+        return _fault(404, say("web.fault.not-found", _asked()))
+    return intake_pages.show_form(service, form.mint(wire.desk().now()), _asked())
+
+
+# Chalice would answer another content type in JSON: `posted` says it on a page.
+@bp.route("/basvuru", methods=["POST"], content_types=[])
+@html
+@posted
+def send(fields: dict[str, str]) -> Response:
+    """Open the request; with faults the same form again, everything typed kept."""
+    language = pages.pick(fields.get("lang"))
+    desk = wire.desk()
+    service = desk.city.services.get(fields.get("service_code", ""))
+    if not service:
+        return intake_pages.show_matters(language, failed=True)
+    key = form.read_key(fields, desk.now())
+    try:
+        opened = intake.hear(desk, form.what_is_said(fields, language), intake.Source("web", key.id, key.at))
+    except Invalid as error:
+        return intake_pages.show_faults(service, key, language, fields, error)
+    except KeyReused as error:
+        return intake_pages.show_reused(service, form.mint(desk.now()), language, fields, error)
+    except TryLater as error:
+        return intake_pages.show_later(service, key, language, fields, error)
+    return intake_pages.show_opened(desk, opened, language)
+
+
+@bp.route("/takip", methods=["GET"])
+@html
+def find() -> Response:
+    """Ask for a number."""
+    return tracking_pages.show_find(_asked())
+
+
+@bp.route("/takip", methods=["POST"], content_types=[])
+@html
+@posted
+def follow(fields: dict[str, str]) -> Response:
+    """Show the request of a number, with everything of the citizen if the proof is right."""
+    language = pages.pick(fields.get("lang"))
+    if not fields.get("number", "").strip():
+        return tracking_pages.show_empty(language)
+    return _look(fields["number"], fields.get("contact", ""), language)
+
+
+@bp.route("/takip/{number}", methods=["GET"])
+@html
+def read(number: str) -> Response:
+    """The same by address; `?contact=` carries the proof of a link."""
+    return _look(number, _query("contact"), _asked())
+
+
+@bp.route("/aydinlatma", methods=["GET"])
+@html
+def notice() -> Response:
+    """The privacy notice and its version."""
+    language = _asked()
+    return pages.show_page("notice.html", language, "/aydinlatma", say("web.notice.title", language), stored=True)
+
+
+@bp.route("/tema.css", methods=["GET"])
+@html
+def colours() -> Response:
+    """The city's colour."""
+    return Response(
+        theme(wire.city().colour),
+        headers={
+            "Content-Type": "text/css; charset=utf-8",
+            "Cache-Control": "public, max-age=3600",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
+
+
+def _look(typed: str, proof: str, language: str) -> Response:
+    desk = wire.desk()
+    try:
+        seen = track.look(desk, typed, proof, caller_of(bp.current_request))
+    except (NotFound, Refused) as error:
+        return tracking_pages.show_refused(error, typed, language)
+    return tracking_pages.show_seen(desk, seen, language)
+
+
+def _asked() -> str:
+    return pages.pick(_query("lang"))
+
+
+def _query(name: str) -> str:
+    given = bp.current_request.query_params
+    return str(given[name]) if given and name in given else ""
+
+
+def _fault(status: int, words: str, headers: dict[str, str] | None = None) -> Response:
+    language = _asked()
+    title = say_error(f"title-{TITLES.get(status, 'broken')}", language)
+    return pages.show_page("fault.html", language, "/", title, status=status, headers=headers, words=words)

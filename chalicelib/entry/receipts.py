@@ -1,0 +1,25 @@
+"""Woken by the providers' events: errands are settled."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from aws_lambda_powertools.utilities.batch import EventType
+from chalice import Blueprint
+
+from chalicelib import wire
+from chalicelib.entry.records import each
+from chalicelib.flows.receipts import settle
+
+bp = Blueprint(__name__)
+
+
+@bp.lambda_function(name="receipts")
+def receipts(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """Settle the errand of every event in the batch."""
+    return each(event, EventType.SQS, _one)
+
+
+def _one(record: dict[str, Any]) -> None:
+    settle(wire.desk(), json.loads(record["body"]))

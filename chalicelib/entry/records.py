@@ -1,0 +1,30 @@
+"""Batches of records, one by one: what fails is reported back alone, and logged by its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+
+from chalicelib import wire
+
+
+def each(event: dict[str, Any], kind: EventType, handle: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
+    """Run `handle` on every raw record of `event`; the answer names the records that failed, and those alone."""
+
+    def record_handler(record: Any) -> object:
+        try:
+            return handle(record.raw_event)
+        except Exception as error:
+            wire.logger().error("record failed", extra={"error": type(error).__name__, "reason": safe(error)})
+            raise
+
+    processor = BatchProcessor(event_type=kind, raise_on_entire_batch_failure=False)
+    return dict(process_partial_response(event=event, record_handler=record_handler, processor=processor))
+
+
+def safe(error: Exception) -> str:
+    """The reason of an error of ours, which never holds a contact or a text; of others nothing but the kind."""
+    reason = getattr(error, "reason", "")
+    return reason if isinstance(reason, str) else ""

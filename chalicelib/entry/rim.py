@@ -1,0 +1,138 @@
+"""The HTTP rim: every error becomes an answer in the shape and the language of its caller, once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from chalice import Blueprint, Chalice, Response
+from chalice.app import Request
+
+from chalicelib import wire
+from chalicelib.core.errors import Fault, Invalid, KeyReused, Misconfigured, NotFound, Refused, TryLater
+from chalicelib.core.tracking import show
+from chalicelib.core.wording import pick_language
+
+View = Callable[..., Response]
+PROBLEM = "application/problem+json; charset=utf-8"
+# What a form or an API call may weigh, in bytes: the longest description ten times over, escaped.
+HEAVIEST = 200_000
+
+TITLES = {400: "invalid", 403: "refused", 404: "not-found", 405: "method", 413: "too-large", 415: "media-type",
+          422: "key-reused", 429: "too-many", 500: "broken", 503: "try-later"}  # fmt: skip
+
+
+class Kopru(Chalice):
+    """The application; what Chalice itself refuses (405, 415, a broken route) gets our shape too."""
+
+    def __init__(self, app_name: str) -> None:
+        super().__init__(app_name)
+        self.register_middleware(_reshape, "http")
+
+
+def api(bp: Blueprint) -> Callable[[View], View]:
+    """For the views of a JSON API: what they raise is answered as application/problem+json (RFC 9457)."""
+
+    def rimmed(view: View) -> View:
+        @wraps(view)
+        def answered(*args: Any, **kwargs: Any) -> Response:
+            try:
+                return view(*args, **kwargs)
+            except Exception as error:  # noqa: BLE001 - the HTTP rim
+                return problem_of(error, language_of(bp.current_request))
+
+        return answered
+
+    return rimmed
+
+
+def problem_of(error: Exception, language: str) -> Response:
+    """The answer to an error; what we did not foresee is logged by its kind and place alone, and is a 500."""
+    status, code, faults, headers = read_error(error)
+    detail = {"number": show(error.number)} if isinstance(error, KeyReused) else {}
+    return problem(status, language, detail=say_error(code, language, **detail), faults=faults, headers=headers)
+
+
+def read_error(error: Exception) -> tuple[int, str, tuple[Fault, ...], dict[str, str]]:
+    """Status, code of the sentence, faults and headers that an error asks for; the unforeseen is logged here."""
+    if isinstance(error, Invalid):
+        if any(fault.code == "too-large" for fault in error.faults):
+            return 413, "too-large", (), {}
+        return 400, "invalid", error.faults, {}
+    if isinstance(error, NotFound):
+        return 404, error.code, (), {}
+    if isinstance(error, KeyReused):
+        return 422, "key-reused", (), {}
+    if isinstance(error, Refused):
+        return (429, error.code, (), {"Retry-After": str(error.wait)}) if error.wait else (403, error.code, (), {})
+    if isinstance(error, TryLater):
+        wire.logger().warning("answered with try later", extra={"reason": error.reason})
+        return 503, "try-later", (), {"Retry-After": str(error.wait)}
+    kind = "preset refused" if isinstance(error, Misconfigured) else "unforeseen error"
+    wire.logger().error(kind, extra={"error": type(error).__name__, "where": _where(error)})
+    return 500, "broken", (), {}
+
+
+def problem(
+    status: int,
+    language: str,
+    *,
+    detail: str = "",
+    faults: tuple[Fault, ...] = (),
+    headers: dict[str, str] | None = None,
+) -> Response:
+    """An RFC 9457 problem; `errors` name each field and what is wrong with it, in `language`."""
+    body = {
+        "type": "about:blank",
+        "title": say_error(f"title-{TITLES.get(status, 'broken')}", language),
+        "status": status,
+        "detail": detail or say_error(TITLES.get(status, "broken"), language),
+        "errors": [{"field": fault.field, "message": say_fault(fault, language)} for fault in faults],
+    }
+    answer = {"Content-Type": PROBLEM, "Content-Language": language, "Cache-Control": "no-store"}
+    return Response(json.dumps(body, ensure_ascii=False), status_code=status, headers=answer | (headers or {}))
+
+
+def say_fault(fault: Fault, language: str) -> str:
+    """The sentence of a fault."""
+    return say_error(fault.code, language, **dict(fault.values))
+
+
+def say_error(code: str, language: str, **values: object) -> str:
+    """A sentence of texts/errors.json."""
+    return wire.wording().say(f"error.{code}", language, line=wire.city().line, **values)
+
+
+def language_of(request: Request) -> str:
+    """The caller's language, by Accept-Language."""
+    return pick_language(str(request.headers.get("accept-language", "")))
+
+
+def caller_of(request: Request) -> str:
+    """The caller's address as the gateway saw it; never a header that the caller writes."""
+    return str(request.context.get("identity", {}).get("sourceIp", ""))
+
+
+def body_of(request: Request) -> bytes:
+    """The raw body. Raises Invalid ("too-large") beyond HEAVIEST bytes."""
+    raw: bytes = request.raw_body
+    if len(raw) > HEAVIEST:
+        raise Invalid(Fault("", "too-large"))
+    return raw
+
+
+def _reshape(event: Any, get_response: Callable[[Any], Response]) -> Response:
+    answer = get_response(event)
+    if isinstance(answer.body, dict) and "Code" in answer.body and answer.status_code >= 400:
+        headers = {"Allow": answer.headers["Allow"]} if "Allow" in answer.headers else {}
+        return problem(answer.status_code, language_of(event), headers=headers)
+    return answer
+
+
+def _where(error: Exception) -> str:
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}" if trace else ""

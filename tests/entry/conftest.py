@@ -1,0 +1,31 @@
+"""The application with a Desk of lists behind it."""
+
+from __future__ import annotations
+
+from io import StringIO
+from uuid import uuid4
+
+import pytest
+from aws_lambda_powertools import Logger
+
+from chalicelib import wire
+from tests.fakes import SENDERS, Office
+
+
+@pytest.fixture
+def logged() -> StringIO:
+    """What the entries logged."""
+    return StringIO()
+
+
+@pytest.fixture
+def office(monkeypatch: pytest.MonkeyPatch, logged: StringIO) -> Office:
+    """An office in İzmir; what the entries wire up is its Desk."""
+    made = Office()
+    monkeypatch.setattr(wire, "desk", lambda: made.desk)
+    monkeypatch.setattr(wire, "city", lambda: made.city)
+    monkeypatch.setattr(wire, "senders", lambda: SENDERS)
+    monkeypatch.setattr(wire, "public_url", lambda: "https://kopru.example.org")
+    logger = Logger(service=f"kopru-{uuid4().hex}", stream=logged)
+    monkeypatch.setattr(wire, "logger", lambda: logger)
+    return made

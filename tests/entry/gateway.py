@@ -1,0 +1,73 @@
+"""Calls the application as API Gateway's proxy integration does."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+import app as application
+from tests.lambda_context import Context
+
+ROUTE_ARGUMENT = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the gateway would pass on."""
+
+    status: int
+    headers: dict[str, str]
+    text: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.text)
+
+
+def call(
+    method: str, url: str, body: object = None, headers: dict[str, str] | None = None, ip: str = "198.51.100.7"
+) -> Answer:
+    """One call; a body that is no text is sent as JSON. An unknown path is the gateway's to answer: KeyError."""
+    parts = urlsplit(url)
+    resource, arguments = match(parts.path)
+    sent = {"content-type": "application/json"} if body is not None and not isinstance(body, str) else {}
+    query = parse_qsl(parts.query, keep_blank_values=True)
+    event = {
+        "resource": resource,
+        "path": parts.path,
+        "httpMethod": method,
+        "headers": sent | {name.lower(): value for name, value in (headers or {}).items()},
+        "multiValueHeaders": {},
+        "queryStringParameters": dict(query) or None,
+        "multiValueQueryStringParameters": {name: [value] for name, value in query} or None,
+        "pathParameters": arguments or None,
+        "stageVariables": None,
+        "requestContext": {
+            "resourcePath": resource,
+            "httpMethod": method,
+            "path": parts.path,
+            "identity": {"sourceIp": ip},
+        },
+        "body": body if body is None or isinstance(body, str) else json.dumps(body),
+        "isBase64Encoded": False,
+    }
+    answer = application.app(event, Context())
+    return Answer(
+        answer["statusCode"], {name.lower(): value for name, value in answer["headers"].items()}, answer["body"]
+    )
+
+
+def match(path: str) -> tuple[str, dict[str, str]]:
+    """The route that the gateway would find, and its path parameters; the fixed one before the open one."""
+    for route in sorted(application.app.routes, key=lambda each: each.count("{")):
+        pattern = "/".join(
+            f"(?P<{name.group(1)}>[^/]+)" if (name := ROUTE_ARGUMENT.fullmatch(part)) else re.escape(part)
+            for part in route.split("/")
+        )
+        found = re.fullmatch(pattern, path)
+        if found:
+            return route, {name: unquote(value) for name, value in found.groupdict().items()}
+    raise KeyError(path)
