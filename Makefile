@@ -40,7 +40,7 @@ clean: ## forget what was built and what the local product stored
 	rm -rf build .local .venv .venv-aws node_modules
 
 browser: .venv/dev
-	@$(BIN)/python -m tests.e2e.browser
+	@$(BIN)/python -m tests.e2e.chromium
 
 .venv/python:
 	$(PYTHON) -m venv .venv

@@ -1,0 +1,328 @@
+"""The citizen's pages in a real browser: narrow, without JavaScript and with it, light and dark, read by axe."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import product
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from chalicelib.core.text import fold, mentions
+from tests.build import a_city
+from tests.e2e.browser import SCHEMES, WIDTHS, Tab, chromium, visit
+from tests.e2e.local import LocalKopru
+
+pytestmark = pytest.mark.e2e
+
+NUMBER = re.compile(r"\d{4}-\d{4}-\d{4}")
+HOSTILE = "<script>alert(1)</script> <img src=x onerror=alert(2)> \u202eters\u202c =1+1 \U0001f600 {{7*7}}"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as running:
+        yield running
+
+
+def fill_in(page: Page, kopru: LocalKopru, service: str = "road.pothole", **typed: str) -> None:
+    """The form of a service with what a citizen of Bornova would type; "" leaves a field as it is."""
+    page.goto(f"{kopru.url}/basvuru/{service}")
+    said = {
+        "description": "Büyük bir çukur var, arabalar zarar görüyor.",
+        "address": "Ankara Caddesi no 12",
+        "phone": "0532 111 22 33",
+    } | typed
+    for name, value in said.items():
+        if value:
+            page.fill(f"[name={name}]", value)
+
+
+def send(page: Page) -> None:
+    page.get_by_role("button", name="Başvuruyu gönder").click()
+    page.wait_for_load_state()
+
+
+def number_on(page: Page) -> str:
+    found = NUMBER.search(page.inner_text("#number"))
+    assert found
+    return found.group()
+
+
+def told(kopru: LocalKopru) -> list[tuple[str, str]]:
+    """Number and channel of every message, as soon as the alert and the acknowledgement are there, and no third."""
+    messages = kopru.await_outbox(lambda found: len(found) >= 2)
+    assert len(messages) == 2, messages
+    return [(message["number"], message["channel"]) for message in messages]
+
+
+@pytest.mark.parametrize("scripts", [False, True], ids=["without-scripts", "with-scripts"])
+def test_a_form_filled_in_on_a_narrow_phone_gives_a_number_an_alert_and_an_acknowledgement(
+    kopru: LocalKopru, browser: Browser, scripts: bool
+) -> None:
+    with visit(browser, width=360, scripts=scripts) as tab:
+        page = tab.page
+        page.goto(kopru.url)
+        page.get_by_role("link", name="Başvuru yap").click()
+        page.get_by_text("Yol ve kaldırım", exact=True).click()
+        page.get_by_role("link", name="Yolda çukur").click()
+        page.fill("[name=description]", "Büyük bir çukur var.")
+        page.fill("[name=address]", "Ankara Caddesi no 12")
+        page.select_option("[name=district]", "Bornova")
+        page.fill("[name=phone]", "0532 111 22 33")
+        send(page)
+        number = number_on(page)
+        assert sorted(told(kopru)) == [(number, "email"), (number, "sms")]
+        page.get_by_role("link", name="Başvurumu takip et").click()
+        assert "Büyük bir çukur var." not in page.inner_text("main")
+        page.fill("[name=contact]", "2233")
+        page.get_by_role("button", name="Ayrıntıları görün").click()
+        assert "Büyük bir çukur var." in page.inner_text("main")
+
+
+def test_a_double_click_opens_one_request(kopru: LocalKopru, browser: Browser) -> None:
+    with visit(browser) as tab:
+        fill_in(tab.page, kopru)
+        tab.page.get_by_role("button", name="Başvuruyu gönder").dblclick()
+        tab.page.wait_for_selector("#number")
+        assert {number for number, _ in told(kopru)} == {number_on(tab.page)}
+
+
+def test_two_forms_sent_with_one_key_open_one_request(kopru: LocalKopru, browser: Browser) -> None:
+    with visit(browser, scripts=False) as tab:
+        fill_in(tab.page, kopru)
+        send(tab.page)
+        number = number_on(tab.page)
+        tab.page.reload()  # sends the form again
+        assert number_on(tab.page) == number
+        assert {message for message, _ in told(kopru)} == {number}
+
+
+def test_errors_keep_what_was_typed_and_take_the_reader_to_them(kopru: LocalKopru, browser: Browser) -> None:
+    with visit(browser, scripts=False) as tab:
+        fill_in(tab.page, kopru, phone="12", neighbourhood="Kazımdirik")
+        send(tab.page)
+        page = tab.page
+        assert page.title().startswith("Hata: ")
+        assert page.input_value("[name=neighbourhood]") == "Kazımdirik"
+        page.click("#errors a")
+        assert page.url.endswith("#f-phone")
+        page.fill("[name=phone]", "0532 111 22 33")
+        send(page)
+        assert number_on(page)
+
+
+def test_who_left_nothing_follows_by_the_pin_shown(kopru: LocalKopru, browser: Browser) -> None:
+    with visit(browser, scripts=False) as tab:
+        fill_in(tab.page, kopru, phone="")
+        tab.page.select_option("[name=kind]", "report")
+        send(tab.page)
+        number, pin = number_on(tab.page), tab.page.inner_text("#pin")
+        tab.page.goto(f"{kopru.url}/takip")
+        tab.page.fill("[name=number]", number.replace("-", " "))
+        tab.page.fill("[name=contact]", pin)
+        tab.page.get_by_role("button", name="Durumu göster").click()
+        assert "Ankara Caddesi no 12" in tab.page.inner_text("main")
+
+
+def test_a_draft_survives_a_reload_and_is_gone_when_it_was_sent(kopru: LocalKopru, browser: Browser) -> None:
+    with visit(browser) as tab:
+        fill_in(tab.page, kopru)
+        key = tab.page.input_value("[name=key]")
+        tab.page.reload()
+        assert tab.page.input_value("[name=description]").startswith("Büyük bir çukur")
+        assert tab.page.input_value("[name=phone]") == "0532 111 22 33"
+        assert tab.page.input_value("[name=key]") == key
+        send(tab.page)
+        tab.page.goto(f"{kopru.url}/basvuru/road.pothole")
+        assert tab.page.input_value("[name=description]") == ""
+        assert tab.page.input_value("[name=key]") != key
+
+
+def test_a_draft_leaves_no_contact_behind_for_the_next_person_at_the_computer(
+    kopru: LocalKopru, browser: Browser
+) -> None:
+    with visit(browser) as tab:
+        fill_in(tab.page, kopru)
+        kept = tab.page.evaluate("JSON.stringify(localStorage)")
+        assert "çukur" in kept
+        assert "0532" not in kept
+
+
+def test_without_a_connection_the_form_stays_and_says_so(kopru: LocalKopru, browser: Browser) -> None:
+    with visit(browser) as tab:
+        fill_in(tab.page, kopru)
+        tab.page.context.set_offline(True)
+        tab.page.get_by_role("button", name="Başvuruyu gönder").click()
+        assert "henüz kaydedilmedi" in tab.page.inner_text("[data-send-status]")
+        tab.page.context.set_offline(False)
+        send(tab.page)
+        assert number_on(tab.page)
+
+
+def test_a_danger_is_answered_while_it_is_typed(kopru: LocalKopru, browser: Browser) -> None:
+    with visit(browser) as tab:
+        fill_in(tab.page, kopru, description="Sokakta gaz kokusu var")
+        notice = tab.page.locator("[data-live-danger]")
+        assert a_city().dangers["gas"].text.tr in notice.inner_text()
+        assert notice.get_by_role("link").first.get_attribute("href") == "tel:187"
+        tab.page.fill("[name=description]", "Gaziemir'de çukur var")
+        assert notice.inner_text() == ""
+
+
+def test_the_browser_folds_and_finds_words_as_the_server_does(kopru: LocalKopru, browser: Browser) -> None:
+    texts = ["IŞIK, 12/A", "İZMİR'de ALİNMADİ çöp", "ÂLÂ rûya ﬁş", "gaz  kokusu\nvar!", "Gaziemir’de", "", "١٢ 😀 a_b"]
+    city = a_city()
+    texts += [danger.text.tr for danger in city.dangers.values()]
+    phrases = [word for danger in city.dangers.values() for word in danger.words]
+    with visit(browser) as tab:
+        tab.page.goto(kopru.url)
+        told_by_browser = tab.page.evaluate(
+            """async ([texts, phrases]) => {
+              const { fold, mentions } = await import("/static/fold.js");
+              return texts.map((text) => [fold(text), phrases.filter((each) => mentions(fold(text), each))]);
+            }""",
+            [texts, phrases],
+        )
+    ours = [[fold(text), [each for each in phrases if mentions(fold(text), [each])]] for text in texts]
+    assert told_by_browser == [[without_foreign_digits(folded), found] for folded, found in ours]
+
+
+def without_foreign_digits(folded: str) -> str:
+    """The browser leaves digits of other scripts as they are; no phrase holds any."""
+    return folded.replace("12 a b", "١٢ a b")
+
+
+def test_the_search_finds_a_matter_with_or_without_turkish_letters(kopru: LocalKopru, browser: Browser) -> None:
+    with visit(browser) as tab:
+        tab.page.goto(f"{kopru.url}/basvuru")
+        for typed in ("çukur", "CUKUR", "ÇUKUR"):
+            tab.page.fill("#search", typed)
+            assert tab.page.locator(".group li:visible").all_inner_texts() == ["Yolda çukur, bozuk asfalt"]
+        tab.page.fill("#search", "zzz")
+        assert "bulamadık" in tab.page.inner_text("[data-status]")
+        assert tab.page.locator(".group:visible").count() > 5
+
+
+def test_the_place_of_the_phone_is_sent_and_can_be_taken_back(kopru: LocalKopru, browser: Browser) -> None:
+    bornova = {"latitude": 38.4621, "longitude": 27.2170}
+    with visit(browser, geolocation=bornova, permissions=["geolocation"]) as tab:
+        fill_in(tab.page, kopru)
+        tab.page.get_by_role("button", name="Konumumu kullan").click()
+        tab.page.get_by_role("button", name="Konumu kaldır").click()
+        assert tab.page.input_value("[name=lat]") == ""
+        tab.page.get_by_role("button", name="Konumumu kullan").click()
+        tab.page.get_by_role("button", name="Konumu kaldır").wait_for()
+        send(tab.page)
+        tab.page.goto(f"{kopru.url}/takip/{number_on(tab.page)}?contact=2233")
+        assert "38.462100, 27.217000" in tab.page.inner_text("main")
+
+
+def test_hostile_text_does_nothing_wherever_it_is_shown(kopru: LocalKopru, browser: Browser) -> None:
+    with visit(browser) as tab:
+        hostile = dict.fromkeys(("description", "address", "neighbourhood", "first_name", "last_name"), HOSTILE[:78])
+        fill_in(tab.page, kopru, **hostile | {"description": HOSTILE, "phone": "12"})
+        send(tab.page)
+        assert tab.page.input_value("[name=description]") == HOSTILE
+        tab.page.fill("[name=phone]", "0532 111 22 33")
+        send(tab.page)
+        tab.page.goto(f"{kopru.url}/takip/{number_on(tab.page)}?contact=2233")
+        assert "<script>alert(1)</script>" in tab.page.inner_text("blockquote")
+        tab.page.goto(f"{kopru.url}/_local/outbox")
+        tab.page.wait_for_load_state("networkidle")
+        assert tab.dialogs == []
+
+
+def test_a_page_for_every_need_is_read_by_axe_and_kept_as_a_picture(kopru: LocalKopru, browser: Browser) -> None:
+    faults: list[str] = []
+    for width, scheme in product(WIDTHS, SCHEMES):
+        with visit(browser, width=width, scheme=scheme) as tab:
+            for name in walk(tab, kopru):
+                found = tab.too_small() + tab.violations() if width == WIDTHS[0] else []
+                found += ["wider than the window"] if tab.overflows() else []
+                faults += [f"{name} {width} {scheme}: {fault}" for fault in found]
+                tab.picture(f"{name}-{width}-{scheme}")
+            faults += [f"{width} {scheme}: {error}" for error in tab.errors]
+    assert faults == []
+
+
+def test_the_narrowest_phone_with_twice_the_text_scrolls_in_one_direction_only(
+    kopru: LocalKopru, browser: Browser
+) -> None:
+    with visit(browser, width=360) as tab:
+        for name in walk(tab, kopru):
+            tab.page.evaluate("document.documentElement.style.fontSize = '34px'")
+            assert not tab.overflows(), name
+
+
+def walk(tab: Tab, kopru: LocalKopru) -> Iterator[str]:
+    """Every page and error state of the public site, one after the other, by name."""
+    page = tab.page
+
+    def go(path: str) -> None:
+        page.goto(kopru.url + path)
+
+    go("/")
+    yield "home"
+    go("/?lang=en")
+    yield "home-english"
+    go("/basvuru")
+    yield "matter"
+    unfold(page)
+    yield "matter-open"
+    page.fill("#search", "çukur")
+    yield "matter-search"
+    go("/basvuru/road.pothole")
+    yield "form"
+    unfold(page)
+    yield "form-open"
+    page.fill("[name=description]", "Yangın var")
+    yield "form-danger-typed"
+    go("/basvuru/sewer.open_manhole")
+    yield "form-danger"
+    fill_in(page, kopru, phone="12", email="x", description="")
+    page.check("#f-hide_identity")
+    send(page)
+    yield "form-errors"
+    page.fill("[name=description]", "Açık rögar, gaz kokusu da var")
+    page.fill("[name=phone]", "")
+    page.fill("[name=email]", "ayse@example.org")
+    send(page)
+    yield "opened-danger-pin"
+    number, pin = number_on(page), page.inner_text("#pin")
+    fill_in(page, kopru, "waste.collection", description="Çöp alınmadı")
+    page.select_option("[name=district]", "Konak")
+    key = page.input_value("[name=key]")
+    send(page)
+    unfold(page)
+    yield "opened-referred"
+    fill_in(page, kopru, "waste.collection", description="Başka bir konu")
+    page.evaluate("(key) => { document.querySelector('[name=key]').value = key; }", key)
+    send(page)
+    yield "form-key-reused"
+    go("/takip")
+    yield "find"
+    page.get_by_role("button", name="Durumu göster").click()
+    yield "find-empty"
+    go("/takip/1234")
+    yield "find-mistyped"
+    go(f"/takip/{number}")
+    yield "seen"
+    page.fill("[name=contact]", "0")
+    page.get_by_role("button", name="Ayrıntıları görün").click()
+    yield "find-wrong-proof"
+    page.fill("[name=contact]", pin)
+    page.get_by_role("button", name="Durumu göster").click()
+    unfold(page)
+    yield "seen-own"
+    go("/aydinlatma")
+    yield "notice"
+    go("/basvuru/no.such")
+    yield "fault"
+
+
+def unfold(page: Page) -> None:
+    opened: Any = page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+    assert opened is None
