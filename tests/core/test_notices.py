@@ -1,0 +1,71 @@
+"""Who must be told what, by which channel, how urgently."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from chalicelib.core.notices import duty_phone, errands_of_opening
+from tests.build import MONDAY_NIGHT, a_city, a_request
+
+HOLIDAY = datetime(2026, 10, 29, 8, 0, tzinfo=UTC)
+HALF_DAY = datetime(2026, 10, 28, 11, 0, tzinfo=UTC)  # 14.00 in Turkish time, closed since 13.00
+
+
+def told(**fields: object) -> set[str]:
+    request = a_request(**fields)
+    return {f"{errand.role} {errand.purpose} {errand.channel}" for errand in errands_of_opening(request, a_city())}
+
+
+def test_the_unit_by_email_and_the_reporter_by_sms() -> None:
+    assert told() == {"unit:fen-isleri alert email", "reporter:1 ack sms"}
+
+
+def test_what_is_urgent_at_once_goes_to_the_duty_phone_as_well() -> None:
+    assert told(service_code="disaster.flood", phone=None) == {
+        "unit:akom alert email",
+        "unit:akom:duty alert sms",
+        "unit:izsu alert email",
+        "unit:izsu:duty alert sms",
+    }
+
+
+@pytest.mark.parametrize(("now", "duty"), [(MONDAY_NIGHT, True), (HOLIDAY, True), (HALF_DAY, True), (None, False)])
+def test_what_is_of_the_same_day_wakes_the_duty_only_outside_the_units_hours(now: datetime | None, duty: bool) -> None:
+    fields = {"description": "düştü yaralandı", "phone": None} | ({"now": now} if now else {})
+    assert ("unit:fen-isleri:duty alert sms" in told(**fields)) is duty
+
+
+def test_what_can_wait_waits_for_the_morning() -> None:
+    assert told(now=MONDAY_NIGHT, phone=None) == {"unit:fen-isleri alert email"}
+
+
+def test_a_referral_is_sent_where_an_address_is_known_and_is_the_desks_task_where_not() -> None:
+    known = told(service_code="waste.collection", district="Konak", phone=None)
+    assert known == {"unit:cagri-merkezi alert email", "body:konak-belediyesi referral email"}
+    unknown = told(service_code="waste.collection", district="Karaburun", phone=None)
+    assert unknown == {"unit:cagri-merkezi alert email"}
+
+
+@pytest.mark.parametrize(("contact", "ack"), [({"email": "a@b.org"}, {"reporter:1 ack email"}), ({}, set())])
+def test_the_reporter_is_told_by_what_was_left(contact: dict[str, str], ack: set[str]) -> None:
+    assert {each for each in told(phone=None, **contact) if each.startswith("reporter")} == ack
+
+
+def test_ids_collide_on_a_repeat_and_fit_a_providers_tag() -> None:
+    request = a_request(service_code="disaster.flood")
+    first, again = errands_of_opening(request, a_city()), errands_of_opening(request, a_city())
+    assert [errand.id for errand in first] == [errand.id for errand in again]
+    assert len({errand.id for errand in first}) == len(first)
+    assert all(re.fullmatch(r"[A-Za-z0-9_-]{1,256}", errand.id) for errand in first)
+
+
+def test_a_unit_without_a_duty_phone_is_reached_through_the_one_above() -> None:
+    city = a_city()
+    child = next(unit for unit in city.units.values() if unit.parent)
+    assert child.parent
+    bare = replace(city, units=dict(city.units) | {child.code: replace(child, duty_phone=None)})
+    assert duty_phone(bare, child.code) == (city.units[child.parent].duty_phone or duty_phone(bare, child.parent))
