@@ -11,10 +11,11 @@ from typing import Any, Literal
 
 from playwright.sync_api import Browser, Dialog, Page, sync_playwright
 
+from tests.e2e.chromium import find
+
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 PICTURES = ROOT / "build" / "screenshots"
-CHROMIUM = "/usr/bin/chromium"
 # It talks to nobody but the product.
 QUIET = (
     "--headless",
@@ -66,9 +67,9 @@ class Tab:
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """The system's Chromium."""
+    """The system's Chromium, or the one that `tests/e2e/chromium.py` brought."""
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        browser = play.chromium.launch(executable_path=find(), args=list(QUIET))
         try:
             yield browser
         finally:
