@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from chalicelib.core.city import City
 from chalicelib.core.understand import FLAGS, KINDS, LIMITS, REQUIRED
 from chalicelib.core.wording import LANGUAGES
 
@@ -30,8 +31,8 @@ HINTS = {
 ENUMS = {"legal_basis": list(REQUIRED), "language": list(LANGUAGES)}
 
 
-def document(url: str) -> Schema:
-    """The document, for an API that stands at `url`."""
+def document(url: str, city: City) -> Schema:
+    """The document, for the API of `city` that stands at `url`."""
     return {
         "openapi": "3.1.0",
         "info": {
@@ -49,7 +50,7 @@ def document(url: str) -> Schema:
         },
         "components": {
             "schemas": {
-                "NewRequest": _new_request(),
+                "NewRequest": _new_request(city),
                 "Opened": _opened(),
                 "PublicView": _view({}),
                 "OwnView": _view(_own()),
@@ -163,7 +164,7 @@ def _itself() -> Schema:
     }
 
 
-def _new_request() -> Schema:
+def _new_request(city: City) -> Schema:
     texts = {
         name: {"type": ["string", "null"], "maxLength": limit} | _hint(name)
         for name, limit in LIMITS.items()
@@ -172,17 +173,31 @@ def _new_request() -> Schema:
     for name in ("service_code", "description"):
         texts[name]["type"] = "string"
         texts[name]["minLength"] = 1
+    texts["service_code"]["enum"] = list(city.services)
     texts["kind"]["examples"] = sorted(set(KINDS.values()))
     choices = {name: {"enum": [*values, None]} | _hint(name) for name, values in ENUMS.items()}
     flags = {name: {"type": ["boolean", "null"]} for name in FLAGS}
+    south, west, north, east = city.bounds or (-90, -180, 90, 180)
     point = {
-        "lat": {"type": ["number", "null"], "minimum": -90, "maximum": 90},
-        "long": {"type": ["number", "null"], "minimum": -180, "maximum": 180},
+        "lat": {"type": ["number", "null"], "minimum": south, "maximum": north},
+        "long": {"type": ["number", "null"], "minimum": west, "maximum": east},
     }
     return {
         "type": "object",
         "additionalProperties": False,
         "required": ["service_code", "description"],
+        "dependentRequired": {"lat": ["long"], "long": ["lat"]},
+        "allOf": [
+            {
+                "if": {"properties": {"legal_basis": {"const": basis}}, "required": ["legal_basis"]},
+                "then": {
+                    "required": list(names),
+                    "properties": {key: {"type": "string", "minLength": 1} for key in names},
+                },
+            }
+            for basis, names in REQUIRED.items()
+            if names
+        ],
         "properties": texts | choices | flags | point,
     }
 

@@ -91,7 +91,7 @@ def openapi() -> Response:
     from chalicelib.entry.openapi import document  # a page of text: only for whom asks
 
     return Response(
-        json.dumps(document(wire.public_url()), ensure_ascii=False),
+        json.dumps(document(wire.public_url(), wire.city()), ensure_ascii=False),
         headers={"Content-Type": "application/json; charset=utf-8", "Cache-Control": "public, max-age=300"},
     )
 

@@ -1,6 +1,7 @@
 """One run, start to end: package, engine, front door, stack, warm-up; then it waits to be stopped."""
 
 import fcntl
+import json
 import logging
 import signal
 import subprocess
@@ -13,6 +14,8 @@ from typing import Any
 
 import httpx
 
+from chalicelib.core.errors import Misconfigured
+from chalicelib.wire import load_city
 from infrastructure.local import process
 from infrastructure.local.answers import Answer, read_answers, read_template
 from infrastructure.local.forward import Forward
@@ -32,6 +35,7 @@ _DEPLOYED_SECONDS = 30.0
 def run(settings: Settings) -> None:
     """Returns only by an exception: KeyboardInterrupt when asked to stop, Unready where it cannot go on."""
     began = time.monotonic()
+    _check_preset(settings.city)
     process.refuse_taken(settings.port, "KOPRU_PORT")
     process.refuse_taken(settings.engine_port, "KOPRU_AWS_PORT")
     with _state(settings):
@@ -55,6 +59,17 @@ def run(settings: Settings) -> None:
             _greet(settings, time.monotonic() - began)
             code = engine.wait()
             raise Unready(f"the local AWS engine ended ({code}); see {settings.state / 'engine.log'}")
+
+
+def _check_preset(city: str) -> None:
+    """Raises Unready with every line that is wrong in the preset, each naming its key."""
+    try:
+        load_city(city)
+    except Misconfigured as error:
+        lines = "\n".join(f"  {line}" for line in error.lines)
+        raise Unready(f"the preset {city} has mistakes:\n{lines}") from error
+    except json.JSONDecodeError as error:
+        raise Unready(f"the preset {city} is no JSON: {error}") from error
 
 
 @contextmanager

@@ -66,6 +66,8 @@ def test_hostile_payloads_get_clear_answers_and_leave_no_trace(kopru: LocalKopru
             assert f"<img src=x onerror=alert('{CANARY}" not in message["html"]
         else:
             assert CANARY not in message["text"]
+    kopru.http.get(f"/api/requests/{opened[0]}?contact={CANARY}")
+    kopru.http.get(f"/takip/{opened[0]}?contact={CANARY}&lang=en")
     logged = logs_of(kopru)
     assert "request opened" in logged
     assert CANARY not in logged

@@ -14,7 +14,7 @@ from tests.build import a_city, what_is_said
 from tests.entry.gateway import Answer, call
 from tests.fakes import Office
 
-DOCUMENT = document("https://kopru.example.org")
+DOCUMENT = document("https://kopru.example.org", a_city())
 
 
 def post(office: Office, key: str = "key-1", language: str = "tr", **fields: object) -> Answer:
@@ -189,6 +189,30 @@ def test_the_document_is_valid_and_served(office: Office) -> None:
     assert answer.json == json.loads(json.dumps(DOCUMENT))
     for schema in DOCUMENT["components"]["schemas"].values():
         Draft202012Validator.check_schema(schema)
+
+
+@pytest.mark.parametrize(
+    ("fields", "taken"),
+    [
+        ({}, True),
+        ({"lat": 38.42, "long": 27.14, "kind": None, "hide_identity": True}, True),
+        ({"legal_basis": "petition"}, True),
+        ({"legal_basis": "petition", "address": ""}, False),
+        ({"lat": 38.42}, False),
+        ({"lat": 10.0, "long": 10.0}, False),
+        ({"service_code": "no.such"}, False),
+        ({"description": ""}, False),
+        ({"description": 7}, False),
+        ({"surname": "x"}, False),
+        ({"hide_identity": "yes"}, False),
+        ({"address": "x" * 301}, False),
+    ],
+)
+def test_the_document_takes_what_the_api_takes(office: Office, fields: dict[str, object], taken: bool) -> None:
+    said = what_is_said() | fields
+    schema = {"$ref": "#/components/schemas/NewRequest", "components": DOCUMENT["components"]}
+    assert Draft202012Validator(schema).is_valid(said) is taken
+    assert (call("POST", "/api/requests", said).status == 201) is taken
 
 
 def test_debug_is_off() -> None:
