@@ -179,6 +179,7 @@ class City:
     services: Mapping[str, Service]
     targets: Mapping[str, Target]
     dangers: Mapping[str, Danger]
+    danger_words: Mapping[str, str]
     channels: tuple[Channel, ...]
     urgent_words: tuple[str, ...]
     daily_cap: int

@@ -8,7 +8,7 @@ from chalicelib.core.city import City
 from chalicelib.core.deadlines import Due, add_working_days, internal_due, legal_due
 from chalicelib.core.moments import local_day
 from chalicelib.core.request import Draft, Request, way_to_reach
-from chalicelib.core.routing import Route, danger_of, route
+from chalicelib.core.routing import Route, route
 
 
 def open_request(
@@ -27,7 +27,6 @@ def open_request(
         due=due_date(draft, way, city, now),
         reach=way_to_reach(draft),
         notice=city.notice_version,
-        emergency=danger_of(draft, city),
         check_back=add_working_days(local_day(now), city.check_back_days, city.holidays) if way.body else None,
         status="referred" if way.body else "received",
         changed=now,

@@ -92,6 +92,7 @@ def read_city(preset: Mapping[str, object], catalogue: Mapping[str, object], hol
         },
         targets=_read_targets(top.table("targets")),
         dangers=dangers,
+        danger_words={words: danger.code for danger in dangers.values() for words in danger.words},
         channels=tuple(_read_channel(row) for row in top.rows("channels")),
         urgent_words=_read_words(top, "urgent_words"),
         daily_cap=top.number("daily_cap", 1, 100),

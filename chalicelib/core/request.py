@@ -63,11 +63,15 @@ class Request:
     due: Due
     reach: str
     notice: str
-    emergency: str = ""
     check_back: date | None = None
     status: str = "received"
     version: int = 1
     changed: datetime | None = None
+
+    @property
+    def emergency(self) -> str:
+        """The code of the danger that the service or the citizen's words tell of, or ""."""
+        return self.route.danger
 
 
 def way_to_reach(draft: Draft) -> str:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 # Folded words of the road classes, with the abbreviations of Turkish addresses; the law gives squares, boulevards and
 # avenues to the metropolitan municipality and streets to the districts (Law 5216 art. 7).
 ROAD_WORDS = (
-    ("main", re.compile(r"cadde\w*|cad|cd|bulvar\w*|bulv|blv|blvd|meydan\w*")),
-    ("side", re.compile(r"sokak\w*|sokag\w*|sok|sk")),
+    ("main", re.compile(r"\b(?:cadde\w*|cad|cd|bulvar\w*|bulv|blv|blvd|meydan\w*)\b")),
+    ("side", re.compile(r"\b(?:sokak\w*|sokag\w*|sok|sk)\b")),
 )
 # "meydana gelen" (occurred) is no square; "sokak lambası" and "sokak köpeği" say nothing of the road.
 NOT_A_ROAD = re.compile(r"meydana gel\w*|sokak (?:lamba|hayvan|kope|kopeg|kedi|satici|cocu|direg|isik)\w*")
@@ -29,7 +29,8 @@ P5_KINDS = ("suggestion", "thanks")
 @dataclass(frozen=True, slots=True)
 class Route:
     """Who answers: `unit` is accountable; `body` is another public body it was referred to ("district": not yet known
-    which); `also` are further units alerted; `road` is "main", "side", "several" or "" (unread)."""
+    which); `also` are further units alerted; `road` is "main", "side", "several" or "" (unread); `danger` is the code
+    of the danger that the service or the words tell of."""
 
     unit: str
     priority: str
@@ -38,12 +39,15 @@ class Route:
     triage: bool = False
     road: str = ""
     district: str = ""
+    danger: str = ""
 
 
 def route(draft: Draft, city: City) -> Route:
     """The unit and priority of a draft: competence first, then the road class; what cannot be told is triage, never a
     guess. The centre's desk answers for referrals and triage."""
     service = city.services[draft.service]
+    words = fold(draft.text)
+    danger = service.danger or danger_in(words, city)
     district = find_district(draft, city)
     road = road_class(draft.address, draft.text) if service.side_owner else ""
     owner = _owner(service, road)
@@ -54,36 +58,30 @@ def route(draft: Draft, city: City) -> Route:
         body = district.body
     return Route(
         unit=owner.unit or city.desk,
-        priority=priority_of(draft, service, city),
+        priority=priority_of(draft, service, city, words, danger),
         body=body,
         also=owner.also,
         triage=owner.triage,
         road=road,
         district=district.name if district else "",
+        danger=danger,
     )
 
 
-def priority_of(draft: Draft, service: Service, city: City) -> str:
-    """P1 (at once) to P5: the service's own, raised to P2 where someone was hurt or the words tell of a danger, P5 for
-    suggestions and thanks."""
+def priority_of(draft: Draft, service: Service, city: City, words: str, danger: str) -> str:
+    """P1 (at once) to P5: the service's own, raised to P2 where the folded `words` tell that someone was hurt or there
+    is a danger, P5 for suggestions and thanks."""
     if draft.kind in P5_KINDS:
         return "P5"
-    if service.priority > "P2":
-        words = fold(draft.text)
-        if mentions(words, city.urgent_words) or danger_in(draft.text, city):
-            return "P2"
+    if service.priority > "P2" and (danger or mentions(words, city.urgent_words)):
+        return "P2"
     return service.priority
 
 
-def danger_of(draft: Draft, city: City) -> str:
-    """The code of the danger that the service or the words of the citizen tell of, or ""."""
-    return city.services[draft.service].danger or danger_in(draft.text, city)
-
-
-def danger_in(text: str, city: City) -> str:
-    """The code of the first danger in the preset's table whose words stand in the text, or ""."""
-    words = fold(text)
-    return next((danger.code for danger in city.dangers.values() if mentions(words, danger.words)), "")
+def danger_in(words: str, city: City) -> str:
+    """The code of the first danger in the preset's table whose words stand in the folded text, or ""."""
+    found = mentions(words, tuple(city.danger_words))
+    return city.danger_words[found] if found else ""
 
 
 def road_class(address: str, description: str) -> str:
@@ -104,12 +102,13 @@ def find_district(draft: Draft, city: City) -> District | None:
 
 
 def _names(district: District, folded: str) -> bool:
-    return re.search(rf"\b{fold(district.name)}{SUFFIXES}\b", folded) is not None
+    name = fold(district.name)
+    return name in folded and re.search(rf"\b{name}{SUFFIXES}\b", folded) is not None
 
 
 def _road_class(words: str) -> str:
-    tokens = NOT_A_ROAD.sub(" ", GLUED_NUMBER.sub(" ", fold(words))).split()
-    found = {name for name, pattern in ROAD_WORDS if any(pattern.fullmatch(token) for token in tokens)}
+    folded = NOT_A_ROAD.sub(" ", GLUED_NUMBER.sub(" ", fold(words)))
+    found = [name for name, pattern in ROAD_WORDS if pattern.search(folded)]
     return "several" if len(found) > 1 else "".join(found)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from functools import cache, lru_cache
 
 _ALPHABET = "abcçdefgğhıijklmnoöpqrsştuüvwxyz"
 _RANKS = {ord(letter): 0xE000 + rank for rank, letter in enumerate(_ALPHABET)}
@@ -52,6 +52,7 @@ def ascii_digits(text: str) -> str:
     return "".join(str(unicodedata.decimal(mark)) if mark.isdecimal() else mark for mark in text)
 
 
+@lru_cache(maxsize=256)
 def fold(text: str) -> str:
     """The text as bare lower-case words, for matching and search: 'IŞIK, 12/A' and 'ışık 12 a' fold alike.
 
@@ -77,8 +78,9 @@ def clean(text: str, *, lines: bool) -> str:
 
     With `lines` tabs and line breaks (all as \\n) stay; without, every run of white space becomes one space.
     """
-    kept = _CONTROL.sub("", _BREAK.sub("\n", text))
-    composed = unicodedata.normalize("NFC", _SURROGATE.sub("\ufffd", kept))
+    if not text.isprintable():  # else there is nothing to take out
+        text = _SURROGATE.sub("\ufffd", _CONTROL.sub("", _BREAK.sub("\n", text)))
+    composed = unicodedata.normalize("NFC", text)
     return composed.strip() if lines else " ".join(composed.split())
 
 
@@ -87,17 +89,15 @@ def without_bidi(text: str) -> str:
     return _BIDI.sub("", text)
 
 
-def mentions(folded: str, phrases: Iterable[str]) -> str | None:
+def mentions(folded: str, phrases: tuple[str, ...]) -> str | None:
     """The first of the folded phrases that the folded text contains, or None.
 
     A word of a phrase matches the start of a word of the text; one of three letters or fewer only a whole word, so
     that 'gaz' is not found in 'gaziemir'. The words of a phrase must follow each other.
     """
-    words = folded.split()
-    starts = " " + " ".join(words)
-    for phrase in phrases:
-        wanted = phrase.split()
-        if wanted and " " + wanted[0] in starts and _follow(words, wanted):
+    starts = " " + folded
+    for phrase, start, wanted in _split(phrases):
+        if start in starts and _follow(folded.split(), wanted):
             return phrase
     return None
 
@@ -119,6 +119,12 @@ def _bare(text: str) -> str:
         for mark in unicodedata.normalize("NFKD", unmarked)
         if mark.isascii() or unicodedata.category(mark) not in ("Mn", "Cf")
     )
+
+
+@cache
+def _split(phrases: tuple[str, ...]) -> tuple[tuple[str, str, list[str]], ...]:
+    """Each phrase with how its first word begins in a text, and with its words; blank ones are left out."""
+    return tuple((phrase, " " + phrase.split()[0], phrase.split()) for phrase in phrases if phrase.strip())
 
 
 def _follow(words: list[str], wanted: list[str]) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import re
 import unicodedata
@@ -94,7 +93,7 @@ def _mac(secret: bytes, *fields: str) -> bytes:
     # Each field carries its length, so that ("a", "bc") and ("ab", "c") differ.
     parts = [_bytes(field) for field in fields]
     message = b"".join(b"%d:%b" % (len(part), part) for part in parts)
-    return hmac.digest(secret, message, hashlib.sha256)
+    return hmac.digest(secret, message, "sha256")
 
 
 def _bytes(text: str) -> bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from aws_lambda_powertools.utilities.batch import EventType
 from chalice import Blueprint
 
 from chalicelib import wire
@@ -17,7 +16,7 @@ bp = Blueprint(__name__)
 @bp.lambda_function(name="deliver")
 def deliver(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Carry every errand that the batch names: `<number> <errand id>`."""
-    return each(event, EventType.SQS, _one)
+    return each(event, "queue", _one)
 
 
 def _one(record: dict[str, Any]) -> None:

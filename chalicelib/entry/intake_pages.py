@@ -12,7 +12,7 @@ from chalicelib.core.city import City, Danger, Service
 from chalicelib.core.errors import Fault, Invalid, KeyReused, TryLater
 from chalicelib.core.letters import needs_pin
 from chalicelib.core.routing import danger_in
-from chalicelib.core.text import sort_key_tr
+from chalicelib.core.text import fold, sort_key_tr
 from chalicelib.core.tracking import show
 from chalicelib.core.understand import FLAGS, LIMITS, POINT, REQUIRED
 from chalicelib.entry import views
@@ -164,7 +164,7 @@ def _form(service: Service, key: FormKey, language: str, typed: Typed, trouble: 
 
 
 def _danger(service: Service, text: str, city: City) -> Danger | None:
-    return city.dangers.get(service.danger or danger_in(text, city))
+    return city.dangers.get(service.danger or danger_in(fold(text), city))
 
 
 def _beside(faults: tuple[Fault, ...], language: str) -> dict[str, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from aws_lambda_powertools.utilities.batch import EventType
 from chalice import Blueprint
 
 from chalicelib import wire
@@ -18,7 +17,7 @@ bp = Blueprint(__name__)
 @bp.lambda_function(name="notify")
 def notify(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Put down the errands of every new marked row; other records are passed over."""
-    return each(event, EventType.DynamoDBStreams, _one)
+    return each(event, "stream", _one)
 
 
 def _one(record: dict[str, Any]) -> None:

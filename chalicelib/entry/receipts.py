@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from aws_lambda_powertools.utilities.batch import EventType
 from chalice import Blueprint
 
 from chalicelib import wire
@@ -18,7 +17,7 @@ bp = Blueprint(__name__)
 @bp.lambda_function(name="receipts")
 def receipts(event: dict[str, Any], context: object) -> dict[str, Any]:
     """Settle the errand of every event in the batch."""
-    return each(event, EventType.SQS, _one)
+    return each(event, "queue", _one)
 
 
 def _one(record: dict[str, Any]) -> None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
-
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from typing import Any, Literal
 
 from chalicelib import wire
 
+Kind = Literal["queue", "stream"]
 
-def each(event: dict[str, Any], kind: EventType, handle: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
+
+def each(event: dict[str, Any], kind: Kind, handle: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
     """Run `handle` on every raw record of `event`; the answer names the records that failed, and those alone."""
+    # Here, because every function of the bundle loads this file with the application, and the API has no batches.
+    from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 
     def record_handler(record: Any) -> object:
         try:
@@ -20,7 +22,10 @@ def each(event: dict[str, Any], kind: EventType, handle: Callable[[dict[str, Any
             wire.logger().error("record failed", extra={"error": type(error).__name__, "reason": safe(error)})
             raise
 
-    processor = BatchProcessor(event_type=kind, raise_on_entire_batch_failure=False)
+    processor = BatchProcessor(
+        event_type=EventType.SQS if kind == "queue" else EventType.DynamoDBStreams,
+        raise_on_entire_batch_failure=False,
+    )
     return dict(process_partial_response(event=event, record_handler=record_handler, processor=processor))
 
 

@@ -37,7 +37,6 @@ def opening_of(request: Request) -> dict[str, Any]:
         due_lines=[[line.code, dict(line.values)] for line in request.due.lines],
         reach=request.reach,
         notice=request.notice,
-        emergency=request.emergency,
         check_back=request.check_back.isoformat() if request.check_back else None,
     )
 
@@ -68,7 +67,6 @@ def request_of(row: Row) -> Request:
         ),
         reach=opening["reach"],
         notice=opening["notice"],
-        emergency=opening.get("emergency", ""),
         check_back=date.fromisoformat(check_back) if check_back else None,
         status=row.status,
         version=int(row.version),

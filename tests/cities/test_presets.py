@@ -57,7 +57,7 @@ def read_owner(city: City, service: str, text: str) -> Owner:
     """The table read as a clerk would: road class, then the district named by the text."""
     row = city.services[service]
     owner = row.side_owner if row.side_owner and road_class("", text) == "side" else row.owner
-    named = [district.body for district in city.districts if mentions(fold(text), [fold(district.name)])]
+    named = [district.body for district in city.districts if mentions(fold(text), (fold(district.name),))]
     return Owner(body=named[0], also=owner.also) if owner.body == "district" and named else owner
 
 
@@ -80,7 +80,7 @@ def test_labelled_text_reaches_its_unit_and_priority(sample: dict[str, Any]) -> 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: str(sample["id"]))
 def test_only_texts_of_danger_sound_dangerous(sample: dict[str, Any]) -> None:
     city = city_of(CITY_OF[sample["city"]])
-    assert danger_in(sample["text"], city) == DANGERS.get(sample["id"], "")
+    assert danger_in(fold(sample["text"]), city) == DANGERS.get(sample["id"], "")
     if sample["id"] in DANGERS:
         assert city.services[sample["category"]].danger == DANGERS[sample["id"]]
 
@@ -101,7 +101,7 @@ def test_only_texts_of_danger_sound_dangerous(sample: dict[str, Any]) -> None:
     ],
 )
 def test_danger_words_hear_what_is_meant(text: str, danger: str) -> None:
-    assert danger_in(text, city_of("izmir-him")) == danger
+    assert danger_in(fold(text), city_of("izmir-him")) == danger
 
 
 def test_future_fall_is_no_injury_and_past_fall_is() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from chalicelib.core.routing import danger_in, find_district, road_class, route
+from chalicelib.core.text import fold
 from tests.build import a_city, a_draft
 
 SAMPLES = json.loads((Path(__file__).parents[2] / "data" / "sample_requests.json").read_text(encoding="utf-8"))
@@ -124,7 +125,7 @@ def test_priority_is_the_services_own_raised_by_injury_and_danger(fields: dict[s
     ],
 )
 def test_words_of_danger_are_heard(text: str, danger: str) -> None:
-    assert danger_in(text, a_city()) == danger
+    assert danger_in(fold(text), a_city()) == danger
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: f"{sample['id']}-{sample['category']}")

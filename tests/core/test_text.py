@@ -154,7 +154,7 @@ def test_digits_of_other_scripts_become_ours_and_superscripts_stay() -> None:
     ],
 )
 def test_a_phrase_is_found_at_the_start_of_words(folded: str, phrase: str) -> None:
-    assert mentions(folded, [phrase]) == phrase
+    assert mentions(folded, (phrase,)) == phrase
 
 
 @pytest.mark.parametrize(
@@ -173,11 +173,11 @@ def test_a_phrase_is_found_at_the_start_of_words(folded: str, phrase: str) -> No
     ],
 )
 def test_a_phrase_is_not_found_in_other_words(folded: str, phrase: str) -> None:
-    assert mentions(folded, [phrase]) is None
+    assert mentions(folded, (phrase,)) is None
 
 
 def test_the_first_phrase_of_the_list_wins() -> None:
-    assert mentions("yangin ve gaz", ["duman", "gaz", "yangin"]) == "gaz"
+    assert mentions("yangin ve gaz", ("duman", "gaz", "yangin")) == "gaz"
 
 
 def test_districts_sort_in_turkish_order() -> None:

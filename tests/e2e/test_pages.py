@@ -160,7 +160,7 @@ def test_the_browser_folds_and_finds_words_as_the_server_does(kopru: LocalKopru,
             [texts, phrases],
         )
     assert told_by_browser == [
-        [fold(text), [each for each in phrases if mentions(fold(text), [each])]] for text in texts
+        [fold(text), [each for each in phrases if mentions(fold(text), (each,))]] for text in texts
     ]
 
 

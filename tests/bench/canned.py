@@ -1,0 +1,22 @@
+"""What AWS answers when nothing is stored behind it: enough for one request to be accepted."""
+
+from __future__ import annotations
+
+import json
+
+SECRET = json.dumps({"Name": "number-secret", "SecretString": "0123456789abcdef" * 4}).encode()
+MESSAGE = json.dumps({"MessageId": "00000000-0000-0000-0000-000000000000"}).encode()
+NOTHING = b"{}"
+
+
+def answer(target: str) -> bytes:
+    """The body that answers a call by its X-Amz-Target, such as DynamoDB_20120810.PutItem; SES sends none."""
+    if target.startswith("secretsmanager."):
+        return SECRET
+    return NOTHING if target.startswith("DynamoDB") else MESSAGE
+
+
+def answer_json(target: str) -> dict[str, str]:
+    """The same as an object."""
+    read: dict[str, str] = json.loads(answer(target))
+    return read

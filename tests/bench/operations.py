@@ -1,0 +1,128 @@
+"""The product's operations, each through its real entry, counted at growing numbers of stored requests."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from tests.bench.child import FORM
+from tests.bench.costs import Cost, Till
+from tests.bench.engine import fill, make_tables, running
+from tests.bench.speed import REGION, environment
+from tests.bench.tap import Tap
+
+PAGE = 50  # rows of a unit's list
+Costs = dict[str, Cost]
+
+
+def count(sizes: Sequence[int]) -> dict[int, Costs]:
+    """What every operation costs with this many requests stored, each with its errands in the ledger."""
+    counted: dict[int, Costs] = {}
+    with running(REGION) as client:
+        till = Till(client, make_tables(client))
+        with Tap(till.answer) as tap:
+            os.environ.update(environment(tap.url))  # this process measures and does nothing else
+            pattern = Story(tap, till, "pattern")
+            pattern.costs()
+            rows = {name: _rows(client, name, pattern.number) for name in ("requests", "ledger")}
+            stored = 0
+            for size in sizes:
+                fill(client, rows, pattern.number, range(stored, size))
+                stored = size
+                counted[size] = Story(tap, till, f"at {size}").costs()
+    return counted
+
+
+class Story:
+    """One request, from its intake to its delivery; `key` is its idempotency key."""
+
+    def __init__(self, tap: Tap, till: Till, key: str) -> None:
+        self._tap = tap
+        self._till = till
+        self._headers = {"idempotency-key": key.replace(" ", "-")}
+        self.costs_so_far: Costs = {}
+        self.number = ""
+        self._opened: dict[str, Any] = {}
+
+    def costs(self) -> Costs:
+        """Every operation in the order in which it happens."""
+        from chalicelib import wire
+        from chalicelib.entry.deliver import deliver
+        from chalicelib.entry.notify import notify
+        from tests.lambda_context import Context
+
+        self._open("intake", 201)
+        self._open("intake, same key again", 200)
+        self._read("tracking, number alone", "", 200)
+        self._read("tracking, right proof", FORM["phone"][-5:], 200)
+        self._read("tracking, wrong proof", "0000", 403)
+        unit = self._opened["unit"]["code"]
+        self._spend(f"unit list, {PAGE} rows", lambda: wire.desk().requests.of_unit(unit, PAGE))
+        self._spend("notify, one request", lambda: _check_batch(notify(self._record(), Context())))
+        self._spend("deliver, alert to the unit", lambda: _check_batch(deliver(self._message(0), Context())))
+        self._spend("deliver, message to the citizen", lambda: _check_batch(deliver(self._message(-1), Context())))
+        return self.costs_so_far
+
+    def _open(self, name: str, status: int) -> None:
+        from tests.entry.gateway import call
+
+        def act() -> None:
+            answer = call("POST", "/api/requests", FORM, self._headers)
+            _check(answer.status, status)
+            self._opened = answer.json
+            self.number = answer.json["number"].replace("-", "")
+
+        self._spend(name, act)
+
+    def _read(self, name: str, proof: str, status: int) -> None:
+        from tests.entry.gateway import call
+
+        headers = {"x-contact-proof": proof} if proof else {}
+        self._spend(name, lambda: _check(call("GET", f"/api/requests/{self.number}", headers=headers).status, status))
+
+    def _record(self) -> dict[str, Any]:
+        (item,) = (
+            asked.body["Item"]
+            for asked, told in self._tap.calls
+            if asked.operation == "PutItem" and told.status == 200 and _is_opening(asked.body["Item"], self.number)
+        )
+        change = {"SequenceNumber": "1", "NewImage": item}
+        return {"Records": [{"eventID": "1", "eventName": "INSERT", "dynamodb": change}]}
+
+    def _message(self, at: int) -> dict[str, Any]:
+        woken = [
+            entry["MessageBody"]
+            for asked, _ in self._tap.calls
+            if asked.operation == "SendMessageBatch"
+            for entry in asked.body["Entries"]
+        ]
+        mine = [body for body in woken if body.startswith(self.number)]
+        return {"Records": [{"messageId": "1", "eventSource": "aws:sqs", "body": mine[at]}]}
+
+    def _spend(self, name: str, act: Callable[[], object]) -> None:
+        self.costs_so_far[name] = self._till.spent(act)
+
+
+def _is_opening(item: dict[str, Any], number: str) -> bool:
+    return "todo_at" in item and item["number"]["S"] == number
+
+
+def _check(status: int, wanted: int) -> None:
+    if status != wanted:
+        raise RuntimeError(f"answered {status} instead of {wanted}")
+
+
+def _check_batch(answer: dict[str, Any]) -> None:
+    if answer["batchItemFailures"]:
+        raise RuntimeError("a record failed")
+
+
+def _rows(client: Any, table: str, number: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = client.query(
+        TableName=table,
+        KeyConditionExpression="#number = :number",
+        ExpressionAttributeNames={"#number": "number"},
+        ExpressionAttributeValues={":number": {"S": number}},
+    )["Items"]
+    return found
