@@ -115,7 +115,8 @@ class LocalKopru:
         deadline = time.monotonic() + seconds
         while not wanted(messages := self.outbox()):
             if time.monotonic() > deadline:
-                raise AssertionError(f"not within {seconds} s; the outbox holds {messages}")
+                held = [(each["number"], each["errand"], each["channel"]) for each in messages]
+                raise AssertionError(f"not within {seconds} s; the outbox holds {held}")
             time.sleep(0.1)
         return messages
 

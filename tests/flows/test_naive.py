@@ -6,18 +6,21 @@ Each twin leaves out one thing, and is put through the same story as the real fl
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime, timedelta
 
 import pytest
 
 from chalicelib.core.errors import KeyReused
+from chalicelib.core.marks import Claim, Mark
 from chalicelib.core.notices import errands_of_opening
 from chalicelib.core.opening import open_request
 from chalicelib.core.request import Request
-from chalicelib.flows.deliver import _write
+from chalicelib.flows.deliver import _write, deliver
 from chalicelib.flows.intake import Source, hear
+from chalicelib.flows.notify import tell
 from tests.build import a_draft, what_is_said
-from tests.fakes import SENDERS, Office
-from tests.flows.test_delivery import Killed, sweep_for, work_the_queues
+from tests.fakes import SENDERS, Ledger, Office
+from tests.flows.test_delivery import Killed, events_of, sweep_for, work_the_queues
 
 
 class NaiveIntake:
@@ -62,6 +65,24 @@ class NaiveDelivery:
         if not known:
             self.office.desk.carry(_write(self.office.desk, SENDERS, by_id[errand_id], request))
         self.sent.add(errand_id)
+
+
+class ForgetfulDelivery:
+    """Sends whatever the queue brings, as often as the queue brings it."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+
+    def deliver(self, request: Request, errand_id: str) -> None:
+        by_id = {errand.id: errand for errand in errands_of_opening(request, self.office.city)}
+        self.office.desk.carry(_write(self.office.desk, SENDERS, by_id[errand_id], request))
+
+
+class ImpatientLedger(Ledger):
+    """A ledger whose claims lapse after a minute, whether or not the provider has had time to say anything."""
+
+    def claim(self, number: str, errand: str, now: datetime, until: datetime) -> Claim | None:
+        return super().claim(number, errand, now, now + timedelta(minutes=1))
 
 
 def doubled(office: Office) -> int:
@@ -109,6 +130,49 @@ def test_a_kill_between_sending_and_noting_doubles_the_alert_in_the_twin_and_not
         twin.deliver(request, errand)
     twin.deliver(request, errand)  # the queue brings it again
     assert doubled(office) == 1
+
+
+def test_a_redelivered_message_doubles_the_alert_in_the_twin_and_not_here() -> None:
+    office = Office()
+    request = NaiveIntake(office).hear(phone=None)
+    (errand,) = errands_of_opening(request, office.city)
+    for _ in range(5):
+        ForgetfulDelivery(office).deliver(request, errand.id)
+    assert doubled(office) == 4
+    office = Office()
+    hear(office.desk, what_is_said(phone=None), Source("web", "key-1"))
+    work_the_queues(office)
+    (errand_id,) = office.ledger.rows
+    for _ in range(5):
+        deliver(office.desk, SENDERS, errand_id.split("-")[0], errand_id)
+    assert doubled(office) == 0
+
+
+def test_without_the_hold_a_late_event_comes_too_late_in_the_twin_and_not_here() -> None:
+    for ledger, expected in ((ImpatientLedger(), 1), (Ledger(), 0)):
+        office = Office(ledger=ledger)
+        number = hear(office.desk, what_is_said(phone=None), Source("web", "key-1")).request.number
+        tell(office.desk, Mark(number, "A", office.requests.marks[number]))
+        office.provider.fails_after = [Killed()]
+        with pytest.raises(Killed):
+            deliver(office.desk, SENDERS, number, f"{number}-1-unit_fen-isleri-alert")
+        sweep_for(office, minutes=5)  # the provider's event takes as long
+        events_of(office)
+        sweep_for(office, hours=1)
+        assert doubled(office) == expected
+
+
+def test_with_the_stream_off_a_twin_that_lives_by_it_tells_nobody_and_the_sweep_everybody() -> None:
+    office = Office()
+    hear(office.desk, what_is_said(phone=None), Source("web", "key-1"))
+    twin = Office(requests=office.requests)
+    twin.requests.marks.clear()  # the twin's rows carry no mark: the stream's record was all there was
+    sweep_for(twin, hours=1)
+    assert not twin.provider.sent
+    office = Office()
+    hear(office.desk, what_is_said(phone=None), Source("web", "key-1"))
+    sweep_for(office, minutes=2)
+    assert len(office.provider.sent) == 1
 
 
 def test_with_the_queue_off_the_twin_loses_the_alert_and_the_sweep_does_not() -> None:
