@@ -65,6 +65,17 @@ def events_of(office: Office, kind: str = "Send") -> None:
         settle(office.desk, event)
 
 
+def killed(office: Office, when: list[BaseException]) -> str:
+    """An alert whose worker is killed: `provider.fails` before the provider has it, `provider.fails_after` after."""
+    number = opened(office, phone=None)
+    tell(office.desk, mark_of(office, number))
+    when.append(Killed())
+    errand = f"{number}-1-unit_fen-isleri-alert"
+    with pytest.raises(Killed):
+        deliver(office.desk, SENDERS, number, errand)
+    return errand
+
+
 def test_a_request_leads_to_one_alert_and_one_acknowledgement() -> None:
     office = Office()
     number = opened(office)
@@ -131,24 +142,16 @@ def test_the_sweep_leaves_alone_what_stream_and_queues_are_about_to_do() -> None
 
 def test_killed_after_sending_the_event_settles_it_and_it_is_sent_once() -> None:
     office = Office()
-    number = opened(office, phone=None)
-    tell(office.desk, mark_of(office, number))
-    office.provider.fails_after = [Killed()]
-    with pytest.raises(Killed):
-        deliver(office.desk, SENDERS, number, f"{number}-1-unit_fen-isleri-alert")
+    errand = killed(office, office.provider.fails_after)
     events_of(office)
-    assert office.ledger.rows[f"{number}-1-unit_fen-isleri-alert"].state == "accepted"
+    assert office.ledger.rows[errand].state == "accepted"
     sweep_for(office, hours=2)
-    assert office.provider.errands() == [f"{number}-1-unit_fen-isleri-alert"]
+    assert office.provider.errands() == [errand]
 
 
 def test_killed_after_sending_without_an_event_it_is_sent_again_after_the_hold_and_once() -> None:
     office = Office()
-    number = opened(office, phone=None)
-    tell(office.desk, mark_of(office, number))
-    office.provider.fails_after = [Killed()]
-    with pytest.raises(Killed):
-        deliver(office.desk, SENDERS, number, f"{number}-1-unit_fen-isleri-alert")
+    killed(office, office.provider.fails_after)
     sweep_for(office, seconds=HOLD["email"].total_seconds() - 60)
     assert len(office.provider.sent) == 1
     sweep_for(office, minutes=4)
@@ -159,11 +162,7 @@ def test_killed_after_sending_without_an_event_it_is_sent_again_after_the_hold_a
 
 def test_killed_before_sending_it_is_sent_after_the_hold() -> None:
     office = Office()
-    number = opened(office, phone=None)
-    tell(office.desk, mark_of(office, number))
-    office.provider.fails = [Killed()]
-    with pytest.raises(Killed):
-        deliver(office.desk, SENDERS, number, f"{number}-1-unit_fen-isleri-alert")
+    killed(office, office.provider.fails)
     assert not office.provider.sent
     sweep_for(office, hours=1)
     assert len(office.provider.sent) == 1
