@@ -71,10 +71,6 @@ class Requests:
         if self.marks.get(mark.number) == mark.value:
             del self.marks[mark.number]
 
-    def of_unit(self, unit: str, limit: int) -> Sequence[tuple[str, str]]:
-        rows = sorted((keys.stamp(row.due.at), row.number) for row in self.rows.values() if row.route.unit == unit)
-        return [(number, due) for due, number in rows[:limit]]
-
 
 @dataclass
 class Entry:

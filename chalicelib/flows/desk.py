@@ -37,9 +37,6 @@ class Requests(Protocol):
     def clear_todo(self, mark: Mark) -> None:
         """Take the mark off, if it still has this value."""
 
-    def of_unit(self, unit: str, limit: int) -> Sequence[tuple[str, str]]:
-        """Number and due time of a unit's open requests, the soonest first. One query."""
-
 
 class Ledger(Protocol):
     """The delivery ledger."""

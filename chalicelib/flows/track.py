@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from chalicelib.core.contact import last_four
 from chalicelib.core.errors import NotFound, Refused
 from chalicelib.core.marks import Tries
 from chalicelib.core.moments import TURKEY
@@ -60,4 +61,4 @@ def look(desk: Desk, typed: str, proof: str, caller: str) -> Seen:
 
 def expected_proof(desk: Desk, request: Request) -> str:
     """The last four digits of the phone, or the PIN where no phone was left."""
-    return request.draft.phone[-4:] if request.draft.phone else pin(desk.secret, request.number, 0)
+    return last_four(request.draft.phone) if request.draft.phone else pin(desk.secret, request.number, 0)
