@@ -26,7 +26,7 @@ def bring() -> None:
     """Install Debian's Chromium where apt may be used, else Playwright's own build into the project's folder."""
     if shutil.which("apt-get") and (os.geteuid() == 0 or _may_sudo()):
         prefix = [] if os.geteuid() == 0 else ["sudo", "-n"]
-        for arguments in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium"]):
+        for arguments in (["update", "-qq"], ["install", "-y", "-qq", "chromium"]):
             subprocess.run([*prefix, "apt-get", *arguments], check=True, stdout=subprocess.DEVNULL)
         return
     environment = {**os.environ, "PLAYWRIGHT_BROWSERS_PATH": str(BROUGHT)}
