@@ -41,12 +41,12 @@ class Draft:
         """Tips never carry their reporter, nor does who asked not to be named."""
         return self.hide_identity or self.kind == "report"
 
-    def canonical(self) -> bytes:
-        """The same bytes for the same matter: what an idempotency key is compared by."""
-        return json.dumps([getattr(self, name) for name in DRAFT_FIELDS]).encode()
+    def canonical(self) -> str:
+        """The same text for the same matter, in whatever language it is answered: what an idempotency key compares."""
+        return json.dumps([getattr(self, name) for name in MATTER])
 
 
-DRAFT_FIELDS = tuple(field.name for field in fields(Draft))
+MATTER = tuple(field.name for field in fields(Draft) if field.name != "language")
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ def open_request() -> Response:
         language = str(said["language"])
     desk = wire.desk()
     try:
-        heard = intake.hear(desk, {"language": language} | said, intake.Source("api", key))
+        heard = intake.hear(desk, said, intake.Source("api", key), language)
     except Invalid as error:
         return problem_of(error, language)
     answer = answers.opened(desk, heard.request, language)

@@ -37,16 +37,21 @@ class Opened:
     new: bool
 
 
-def hear(desk: Desk, said: Mapping[str, object], source: Source) -> Opened:
+def hear(desk: Desk, said: Mapping[str, object], source: Source, language: str = "tr") -> Opened:
     """Open the request that `said` asks for, or find the one that the same source opened before.
+
+    `language` is the caller's, for whoever did not say theirs; it is no part of what was said, so that a repeat from a
+    caller with other settings is a repeat.
 
     One conditional put; on a repeat one consistent read more, and on 1-8 January one for the year before. Raises
     Invalid, KeyReused (the same source said something else before), TryLater.
     """
-    draft = understand(said, desk.city)
+    own = said.get("language")
+    unsaid = own is None or own == ""
+    draft = understand(dict(said) | ({"language": language} if unsaid else {}), desk.city)
     now = desk.now()
     origin = key_hash(desk.secret, "source", f"{source.channel}\n{source.id}")
-    body = key_hash(desk.secret, "body", draft.canonical().decode())
+    body = key_hash(desk.secret, "body", f"{draft.canonical()}\n{'' if unsaid else draft.language}")
     year = (source.at or now).astimezone(TURKEY).year
     if not source.at and _new_year(now):
         earlier = _find(desk, source, origin, year - 1)

@@ -48,6 +48,20 @@ def test_the_same_key_and_body_again_give_the_same_number(office: Office) -> Non
     keeps_to(again, "post", "/api/requests")
 
 
+def test_a_repeat_from_a_caller_with_other_settings_is_a_repeat(office: Office) -> None:
+    first, again = post(office, language="tr"), post(office, language="en-GB")
+    assert (again.status, again.json["number"]) == (200, first.json["number"])
+    assert call("POST", "/api/requests", what_is_said(language="en"), {"Idempotency-Key": "key-1"}).status == 422
+
+
+def test_the_callers_language_is_the_citizens_unless_they_say_theirs(office: Office) -> None:
+    english = post(office, key="key-en", language="en").json["number"].replace("-", "")
+    headers = {"Idempotency-Key": "key-tr", "Accept-Language": "en"}
+    turkish = call("POST", "/api/requests", what_is_said(language="tr"), headers).json["number"].replace("-", "")
+    assert office.requests.rows[english].draft.language == "en"
+    assert office.requests.rows[turkish].draft.language == "tr"
+
+
 def test_the_same_key_with_another_body_is_422(office: Office) -> None:
     first = post(office)
     answer = post(office, description="Başka bir konu")
