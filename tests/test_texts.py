@@ -11,8 +11,8 @@ import pytest
 
 from chalicelib.core.errors import Fault
 from chalicelib.core.understand import KINDS, REQUIRED
-from chalicelib.entry.openapi import STATES
 from chalicelib.entry.rim import TITLES
+from chalicelib.entry.schemas import STATES
 from tests.build import the_wording
 
 ROOT = Path(__file__).parent.parent / "chalicelib"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 
 from chalicelib.core.marks import Mark
 from chalicelib.flows.deliver import Senders, deliver
@@ -26,10 +27,10 @@ def overdue(desk: Desk, senders: Senders) -> Iterator[Job]:
     before = desk.now() - GRACE
     for shard in SHARDS:
         for mark in desk.requests.todo(shard, before):
-            yield mark.number, lambda mark=mark: _tell_and_deliver(desk, senders, mark)  # type: ignore[misc]  # bound now
+            yield mark.number, partial(_tell_and_deliver, desk, senders, mark)
     for shard in SHARDS:
         for mark in desk.ledger.due(shard, before):
-            yield mark.part, lambda mark=mark: deliver(desk, senders, mark.number, mark.part)  # type: ignore[misc]  # same
+            yield mark.part, partial(deliver, desk, senders, mark.number, mark.part)
 
 
 def _tell_and_deliver(desk: Desk, senders: Senders, mark: Mark) -> None:

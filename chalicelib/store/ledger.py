@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from pynamodb.attributes import ListAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import PutError, UpdateError
+from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model
@@ -191,10 +192,10 @@ class Ledger:
             self._row.due_at.remove(),
         ]
 
-    def _change(self, row: Row, actions: list[Action], condition: object) -> bool:
+    def _change(self, row: Row, actions: list[Action], condition: Condition) -> bool:
         try:
             with asking():
-                row.update(actions, condition=condition)  # type: ignore[arg-type]  # pynamodb's own Condition
+                row.update(actions, condition=condition)
         except UpdateError as error:
             if condition_failed(error):
                 return False

@@ -1,0 +1,163 @@
+"""The shapes that the JSON API takes and gives, as JSON Schema."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chalicelib.core.city import City
+from chalicelib.core.understand import FLAGS, KINDS, LIMITS, REQUIRED
+from chalicelib.core.wording import LANGUAGES
+
+Schema = dict[str, Any]
+
+STATES = (
+    "received", "triaged", "assigned", "in_progress", "waiting_citizen", "referred", "resolved", "rejected",
+    "duplicate", "withdrawn", "closed", "reopened",
+)  # fmt: skip
+
+HINTS = {
+    "service_code": "A code of GET /api/services.",
+    "description": "What it is about, in the citizen's words. Line breaks are kept; control characters are removed.",
+    "address": "Street and number, or a landmark. The words cadde, bulvar, meydan and sokak decide the road class.",
+    "district": "The district (ilçe).",
+    "neighbourhood": "The neighbourhood (mahalle).",
+    "phone": "Turkish or international (+…). Turkish mobiles are told by SMS.",
+    "email": "Told by e-mail where there is no mobile that can receive SMS.",
+    "on_behalf_of": "The name of the person for whom this is asked.",
+    "kind": "One of the examples, or its Turkish word: talep, şikâyet, öneri, görüş, ihbar, teşekkür, bilgi.",
+    "legal_basis": "petition (3071), foi (4982) and privacy (6698) require first_name, last_name and address.",
+    "language": "The language in which the citizen is answered.",
+}
+ENUMS = {"legal_basis": list(REQUIRED), "language": list(LANGUAGES)}
+
+
+TEXT: Schema = {"type": "string"}
+_MOMENT: Schema = {"type": "string", "format": "date-time"}
+_NUMBER: Schema = {"type": "string", "pattern": r"^\d{4}-\d{4}-\d{4}$", "examples": ["2611-4817-3052"]}
+
+
+def components(city: City) -> Schema:
+    """Every shape by its name; services and bounds are those of `city`."""
+    return {
+        "NewRequest": _new_request(city),
+        "Opened": _opened(),
+        "PublicView": _view({}),
+        "OwnView": _view(_own()),
+        "Unit": record({"code": TEXT, "name": TEXT}),
+        "Body": record({"code": TEXT, "name": TEXT, "phone": TEXT}, optional=("phone",)),
+        "Problem": _problem(),
+    }
+
+
+def _new_request(city: City) -> Schema:
+    texts = {
+        name: {"type": ["string", "null"], "maxLength": limit} | _hint(name)
+        for name, limit in LIMITS.items()
+        if name not in ENUMS
+    }
+    for name in ("service_code", "description"):
+        texts[name]["type"] = "string"
+        texts[name]["minLength"] = 1
+    texts["service_code"]["enum"] = list(city.services)
+    texts["kind"]["examples"] = sorted(set(KINDS.values()))
+    choices = {name: {"enum": [*values, None]} | _hint(name) for name, values in ENUMS.items()}
+    flags = {name: {"type": ["boolean", "null"]} for name in FLAGS}
+    south, west, north, east = city.bounds or (-90, -180, 90, 180)
+    point = {
+        "lat": {"type": ["number", "null"], "minimum": south, "maximum": north},
+        "long": {"type": ["number", "null"], "minimum": west, "maximum": east},
+    }
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["service_code", "description"],
+        "dependentRequired": {"lat": ["long"], "long": ["lat"]},
+        "allOf": [
+            {
+                "if": {"properties": {"legal_basis": {"const": basis}}, "required": ["legal_basis"]},
+                "then": {
+                    "required": list(names),
+                    "properties": {key: {"type": "string", "minLength": 1} for key in names},
+                },
+            }
+            for basis, names in REQUIRED.items()
+            if names
+        ],
+        "properties": texts | choices | flags | point,
+    }
+
+
+def _opened() -> Schema:
+    danger = record({"code": TEXT, "text": TEXT, "lines": {"type": "array", "items": TEXT}})
+    return record(
+        {
+            "number": _NUMBER,
+            "status": {"enum": list(STATES)},
+            "service_code": TEXT,
+            "unit": ref("Unit"),
+            "due": _MOMENT,
+            "tracking_url": {"type": "string", "format": "uri"},
+            "emergency": danger,
+            "referred_to": ref("Body"),
+            "pin": {"type": "string", "pattern": r"^\d{6}$"},
+        },
+        optional=("emergency", "referred_to", "pin"),
+    )
+
+
+def _view(more: Schema) -> Schema:
+    public = {
+        "number": _NUMBER,
+        "status": {"enum": list(STATES)},
+        "status_text": TEXT,
+        "opened": _MOMENT,
+        "changed": _MOMENT,
+        "due": _MOMENT,
+    }
+    return record(public | more, optional=("referred_to",))
+
+
+def _own() -> Schema:
+    return {
+        "service_code": TEXT,
+        "service": TEXT,
+        "kind": {"enum": sorted(set(KINDS.values()))},
+        "legal_basis": {"enum": list(REQUIRED)},
+        "description": TEXT,
+        "place": TEXT,
+        "unit": ref("Unit"),
+        "due_explanation": {"type": "array", "items": TEXT},
+        "reached_by": {"enum": ["sms", "email", "call", "none"]},
+        "referred_to": ref("Body"),
+    }
+
+
+def _problem() -> Schema:
+    return record(
+        {
+            "type": TEXT,
+            "title": TEXT,
+            "status": {"type": "integer"},
+            "detail": TEXT,
+            "errors": {"type": "array", "items": record({"field": TEXT, "message": TEXT})},
+        }
+    )
+
+
+def record(properties: Schema, optional: tuple[str, ...] = ()) -> Schema:
+    """An object with exactly these properties, all required but the optional ones."""
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": [name for name in properties if name not in optional],
+        "properties": properties,
+    }
+
+
+def _hint(name: str) -> Schema:
+    return {"description": HINTS[name]} if name in HINTS else {}
+
+
+def ref(name: str) -> Schema:
+    """A reference to a component."""
+    return {"$ref": f"#/components/schemas/{name}"}
