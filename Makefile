@@ -11,7 +11,7 @@ export CITY KOPRU_PORT
 .PHONY: help run replay test check prove bench package browser clean
 
 help: ## what there is to make
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1|/' | column -t -s '|'
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s  %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: .venv/local .venv-aws/ready ## the whole product on this machine (CITY=ilkadim-ilkim, KOPRU_PORT=8000)
 	@$(BIN)/python -m infrastructure.local
