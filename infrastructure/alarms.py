@@ -2,6 +2,9 @@
 
 from typing import Any
 
+# The functions that learn that a message will never arrive, and how their logs say so.
+_MESSENGERS = ("Deliver", "Receipts", "Sweep")
+_NEVER_ARRIVES = '{ $.outcome = "undeliverable" || $.state = "undeliverable" }'
 _FUNCTIONS = ("APIHandler", "Notify", "Deliver", "Receipts", "Sweep")
 # Everything is to be out within two minutes with stream and queues both off; five minutes is a fault.
 _OLDEST_MESSAGE_SECONDS = 300
@@ -14,7 +17,8 @@ def alarms(resources: dict[str, Any]) -> dict[str, Any]:
     - a queue with a dead-letter queue: oldest message older than 300 s for 3 minutes;
     - a queue without one (it is where the undeliverable ends): any message;
     - a function: any error in 5 minutes; the stream's reader: 2 minutes behind; the sweep: silent for 3 minutes;
-    - the API: 5 answers of 5xx within 5 minutes.
+    - the API: 5 answers of 5xx within 5 minutes;
+    - messages: any that will never arrive, so that a person tells whom it was for.
     """
     found: dict[str, Any] = {}
     for name, resource in resources.items():
@@ -35,6 +39,17 @@ def alarms(resources: dict[str, Any]) -> dict[str, Any]:
     found["SweepSilent"] = _alarm("AWS/Lambda", "Invocations", _function("Sweep"), under=1, minutes=3, sum_of=60)
     api = {"ApiName": {"Ref": "AWS::StackName"}, "Stage": {"Ref": "RestAPI.Stage"}}
     found["RestAPIErrors"] = _alarm("AWS/ApiGateway", "5XXError", api, over=4, sum_of=300)
+    ours = {"Fn::Sub": "Kopru/${AWS::StackName}"}
+    for name in _MESSENGERS:
+        found[f"{name}Undeliverable"] = {
+            "Type": "AWS::Logs::MetricFilter",
+            "Properties": {
+                "LogGroupName": {"Ref": f"{name}Logs"},
+                "FilterPattern": _NEVER_ARRIVES,
+                "MetricTransformations": [{"MetricNamespace": ours, "MetricName": "Undeliverable", "MetricValue": "1"}],
+            },
+        }
+    found["MessagesUndeliverable"] = _alarm(ours, "Undeliverable", {}, over=0, sum_of=300)
     return found
 
 
@@ -43,7 +58,7 @@ def _function(name: str) -> dict[str, Any]:
 
 
 def _alarm(
-    namespace: str,
+    namespace: str | dict[str, str],
     metric: str,
     dimensions: dict[str, Any],
     *,

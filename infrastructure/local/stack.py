@@ -57,12 +57,16 @@ def deploy(cloud: Cloud, package: Path, parameters: Mapping[str, str], answers: 
     CloudFormation's reasons where it fails.
     """
     template = read_template(package)
-    location = _upload(cloud, (package / "deployment.zip").read_bytes())
+    storage = cloud.client("s3")
+    storage.create_bucket(Bucket=_BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
+    bundle = _upload(storage, (package / "deployment.zip").read_bytes(), "zip")
     for resource in template["Resources"].values():
         if resource["Type"] == "AWS::Serverless::Function":
-            resource["Properties"]["CodeUri"] = location
+            resource["Properties"]["CodeUri"] = f"s3://{_BUCKET}/{bundle}"
+    # By address, as `aws cloudformation deploy --s3-bucket` does: the template is beyond the 51,200 bytes of a body.
+    written = _upload(storage, json.dumps(template, ensure_ascii=False).encode(), "json")
     formation = cloud.client("cloudformation")
-    _change(formation, template, parameters)
+    _change(formation, f"{cloud.url}/{_BUCKET}/{written}", parameters)
     described = formation.describe_stack_resources(StackName=NAME)["StackResources"]
     stack = Stack(
         resources={item["LogicalResourceId"]: item["PhysicalResourceId"] for item in described},
@@ -72,18 +76,18 @@ def deploy(cloud: Cloud, package: Path, parameters: Mapping[str, str], answers: 
     return stack
 
 
-def _upload(cloud: Cloud, bundle: bytes) -> str:
-    storage, key = cloud.client("s3"), f"{sha256(bundle).hexdigest()}.zip"
-    storage.create_bucket(Bucket=_BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
-    storage.put_object(Bucket=_BUCKET, Key=key, Body=bundle)
-    return f"s3://{_BUCKET}/{key}"
+def _upload(storage: Any, content: bytes, ending: str) -> str:
+    """The key under which the bucket now holds `content`: its own digest."""
+    key = f"{sha256(content).hexdigest()}.{ending}"
+    storage.put_object(Bucket=_BUCKET, Key=key, Body=content)
+    return key
 
 
-def _change(formation: Any, template: Mapping[str, Any], parameters: Mapping[str, str]) -> None:
+def _change(formation: Any, template: str, parameters: Mapping[str, str]) -> None:
     """One create or update, waited for; a first create that fails is undone, so that the next run starts afresh."""
     wanted = {
         "StackName": NAME,
-        "TemplateBody": json.dumps(template, ensure_ascii=False),
+        "TemplateURL": template,
         "Capabilities": ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
         "Parameters": [{"ParameterKey": name, "ParameterValue": value} for name, value in parameters.items()],
     }

@@ -159,6 +159,15 @@ def test_every_queue_and_function_has_its_alarm(resources: Resources) -> None:
     assert all(alarm["AlarmActions"] == [{"Ref": "Alarms"}] for alarm in alarms)
 
 
+def test_a_message_that_never_arrives_is_told_to_a_person(resources: dict[str, Any]) -> None:
+    filters = of_type(resources, "AWS::Logs::MetricFilter").values()
+    told = {each["Properties"]["LogGroupName"]["Ref"] for each in filters}
+    assert told == {"DeliverLogs", "ReceiptsLogs", "SweepLogs"}
+    assert all('"undeliverable"' in each["Properties"]["FilterPattern"] for each in filters)
+    (metric,) = {each["Properties"]["MetricTransformations"][0]["MetricName"] for each in filters}
+    assert resources["MessagesUndeliverable"]["Properties"]["MetricName"] == metric
+
+
 def test_a_silent_sweep_is_an_alarm(resources: Resources) -> None:
     silent = resources["SweepSilent"]["Properties"]
     assert (silent["ComparisonOperator"], silent["Threshold"]) == ("LessThanThreshold", 1)
