@@ -135,4 +135,7 @@ def _render(letter: Any) -> tuple[str, str]:
 
 
 def _json(file: Path) -> Any:
-    return json.loads(file.read_text(encoding="utf-8"))
+    try:
+        return json.loads(file.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise Misconfigured([f"{file.parent.name}/{file.name}: no JSON: {error}"]) from error

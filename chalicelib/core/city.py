@@ -132,12 +132,14 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Danger:
-    """A danger to life: how it sounds in free text (folded prefixes), what is said at once, and whom to call first."""
+    """A danger to life: how it sounds in free text (folded prefixes), what is said at once, whom to call first,
+    and how soon a request with such words is due."""
 
     code: str
     words: tuple[str, ...]
     text: Label
     lines: tuple[str, ...]
+    priority: Priority = "P1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,8 @@ class Channel:
 class City:
     """One municipality, complete and consistent; `read_city` in `preset` makes it.
 
-    `bounds` are south, west, north, east in degrees; `urgent_words` are folded prefixes of an injury that happened;
+    `bounds` are south, west, north, east in degrees; `urgent_words` are folded prefixes of an injury that happened,
+    `harmless_words` folded phrases that only sound like a danger;
     `daily_cap` counts acknowledgements per contact and day; `check_back_days` are working days.
     """
 
@@ -180,6 +183,7 @@ class City:
     targets: Mapping[str, Target]
     dangers: Mapping[str, Danger]
     danger_words: Mapping[str, str]
+    harmless_words: tuple[str, ...]
     channels: tuple[Channel, ...]
     urgent_words: tuple[str, ...]
     daily_cap: int

@@ -39,12 +39,19 @@ def write_sms(errand: Errand, request: Request, city: City, wording: Wording) ->
     language = request.draft.language if errand.role.startswith("reporter:") else "tr"
     service = city.services[request.draft.service]
     unit = city.units[request.route.unit]
-    code = f"sms.{errand.purpose}" + (".confidential" if service.confidential else "")
+    code = f"sms.{errand.purpose}"
+    if service.confidential:
+        code += ".confidential"
+    elif request.emergency and errand.purpose == "alert":
+        code += ".danger"
+    elif request.route.body and errand.purpose == "ack":
+        code += ".referred"
     said = wording.say(
         code,
         language,
         number=show(request.number),
         unit=unit.short.say(language),
+        body=body_name(request, city, wording, language),
         service=service.short.say(language),
         district=request.route.district or city.name.say(language),
         priority=request.route.priority,
@@ -145,11 +152,12 @@ def _referral_task(request: Request, city: City, wording: Wording) -> str:
     body = city.bodies.get(request.route.body)
     assert request.check_back  # a referral always has one: core/opening.py
     day = say_day(request.check_back, "tr")
-    name = body_name(request, city, wording, "tr")
-    if body and body.email:
-        return wording.say("mail.alert.referred", "tr", body=name, day=day)
-    phone = body.phone if body and body.phone else wording.say("fact.phone.unknown", "tr")
-    return wording.say("mail.alert.refer-by-hand", "tr", body=name, phone=phone, day=day)
+    if not body:
+        return wording.say("mail.alert.refer-district", "tr", day=day)
+    if body.email:
+        return wording.say("mail.alert.referred", "tr", body=body.name.tr, day=day)
+    phone = body.phone or wording.say("fact.phone.unknown", "tr")
+    return wording.say("mail.alert.refer-by-hand", "tr", body=body.name.tr, phone=phone, day=day)
 
 
 def _reporter(request: Request, city: City, wording: Wording) -> list[tuple[str, str]]:

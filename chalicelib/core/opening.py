@@ -28,9 +28,15 @@ def open_request(
         reach=way_to_reach(draft),
         notice=city.notice_version,
         check_back=add_working_days(local_day(now), city.check_back_days, city.holidays) if way.body else None,
-        status="referred" if way.body else "received",
+        status="referred" if is_sent_on(way, city) else "received",
         changed=now,
     )
+
+
+def is_sent_on(way: Route, city: City) -> bool:
+    """Whether the other body is told by us; without its address the referral is the desk's task until it is done."""
+    body = city.bodies.get(way.body)
+    return bool(body and body.email)
 
 
 def due_date(draft: Draft, way: Route, city: City, now: datetime) -> Due:

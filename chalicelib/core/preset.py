@@ -36,7 +36,7 @@ _TIERS: tuple[Tier, ...] = ("metropolitan", "district")
 _ANONYMOUS: tuple[Literal["always", "tips", "never"], ...] = ("always", "tips", "never")
 _KINDS = ("department", "branch", "directorate", "section", "affiliate", "team", "desk")
 _CHANNELS = ("phone", "whatsapp", "email", "address", "web", "social")
-_BASES = ("foi", "privacy")
+_BASES = ("petition", "foi", "privacy")
 _LANGUAGES = ("tr", "en")
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SERVICE_CODE = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)?")
@@ -95,6 +95,7 @@ def read_city(preset: Mapping[str, object], catalogue: Mapping[str, object], hol
         danger_words={words: danger.code for danger in dangers.values() for words in danger.words},
         channels=tuple(_read_channel(row) for row in top.rows("channels")),
         urgent_words=_read_words(top, "urgent_words"),
+        harmless_words=_read_words(top, "harmless_words"),
         daily_cap=top.number("daily_cap", 1, 100),
         check_back_days=top.number("check_back_days", 1, 60),
         notice_version=top.text("notice_version"),
@@ -145,7 +146,8 @@ def _read_danger(code: str, row: Table) -> Danger:
     for line in lines:
         if not _DIALLED.fullmatch(line):
             row.fault("lines", f'"{line}" is not a number to dial')
-    return Danger(code, _read_words(row, "words"), row.label("text"), lines)
+    soon = row.choice("priority", _PRIORITIES) if row.has("priority") else "P1"
+    return Danger(code, _read_words(row, "words"), row.label("text"), lines, soon)
 
 
 def _read_words(table: Table, key: str) -> tuple[str, ...]:

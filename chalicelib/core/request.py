@@ -38,8 +38,9 @@ class Draft:
 
     @property
     def identity_hidden(self) -> bool:
-        """Tips never carry their reporter, nor does who asked not to be named."""
-        return self.hide_identity or self.kind == "report"
+        """Tips never carry their reporter, nor does who asked not to be named; a legal application must be answered to
+        its applicant, so there the unit is told."""
+        return self.basis == "service" and (self.hide_identity or self.kind == "report")
 
     def canonical(self) -> str:
         """The same text for the same matter, in whatever language it is answered: what an idempotency key compares."""

@@ -69,17 +69,20 @@ def route(draft: Draft, city: City) -> Route:
 
 
 def priority_of(draft: Draft, service: Service, city: City, words: str, danger: str) -> str:
-    """P1 (at once) to P5: the service's own, raised to P2 where the folded `words` tell that someone was hurt or there
-    is a danger, P5 for suggestions and thanks."""
+    """P1 (at once) to P5: the service's own; the danger's where there is one, if that is sooner, whatever the
+    kind; P5 for suggestions and thanks; P2 where the folded `words` tell that someone was hurt."""
+    if danger:
+        return min(service.priority, city.dangers[danger].priority)
     if draft.kind in P5_KINDS:
         return "P5"
-    if service.priority > "P2" and (danger or mentions(words, city.urgent_words)):
-        return "P2"
-    return service.priority
+    return "P2" if service.priority > "P2" and mentions(words, city.urgent_words) else service.priority
 
 
 def danger_in(words: str, city: City) -> str:
-    """The code of the first danger in the preset's table whose words stand in the folded text, or ""."""
+    """The code of the first danger in the preset's table whose words stand in the folded text, or ""; what only sounds
+    like one (a fire escape, a site that crashed) is passed over."""
+    for phrase in city.harmless_words:
+        words = words.replace(phrase, " ")
     found = mentions(words, tuple(city.danger_words))
     return city.danger_words[found] if found else ""
 

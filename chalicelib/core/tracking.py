@@ -45,7 +45,7 @@ def derive(secret: bytes, channel: str, source: str, year: int, attempt: int) ->
 
 
 def show(number: str) -> str:
-    """The number in groups of four, as printed and dictated: '2611-4817-3052'."""
+    """The number in groups of four, as printed and dictated: '2611-4817-3056'."""
     return f"{number[:4]}-{number[4:8]}-{number[8:]}"
 
 

@@ -72,12 +72,14 @@ def understand(said: Mapping[str, object], city: City) -> Draft:
     email = heard.contact("email", text["email"], read_email)
     kind = heard.choice("kind", text["kind"], KINDS.get(fold(text["kind"])), default="request")
     stated = heard.choice("legal_basis", text["legal_basis"], text["legal_basis"], among=REQUIRED)
-    language = heard.choice("language", text["language"], text["language"].lower()[:2], among=LANGUAGES, default="tr")
+    language = heard.choice("language", text["language"], text["language"], among=LANGUAGES, default="tr")
     for name in REQUIRED.get(stated, ()):
         heard.need(name, text[name], "required-by-law")
     if not (_may_be_anonymous(city, kind) or phone or email):
         heard.need("phone", text["phone"] or text["email"], "contact-required")
     flags = {name: heard.flag(name) for name in FLAGS}
+    if flags["hide_identity"] and REQUIRED.get(stated):
+        heard.fault("hide_identity", "hidden-applicant")
     lat, long = heard.point(city)
     if heard.faults or service is None:
         raise Invalid(*heard.faults)

@@ -26,10 +26,20 @@ class Wording:
 
 
 def pick_language(accepted: str) -> str:
-    """The first language of an Accept-Language header that we speak; Turkish if none (RFC 9110 §12.5.4, without weights
-    of equal languages: browsers list them in order of preference)."""
+    """The language of an Accept-Language header that weighs most among ours, the first of equals; Turkish if none
+    (RFC 9110 §12.5.4)."""
+    best, weight = "tr", 0.0
     for part in accepted.split(","):
-        tag = part.split(";")[0].strip().lower()[:2]
-        if tag in LANGUAGES:
-            return tag
-    return "tr"
+        tag, _, more = part.partition(";")
+        language = tag.strip().lower()[:2]
+        if language in LANGUAGES and _weight(more) > weight:
+            best, weight = language, _weight(more)
+    return best
+
+
+def _weight(parameters: str) -> float:
+    name, _, value = parameters.strip().partition("=")
+    try:
+        return float(value) if name.strip() == "q" else 1.0
+    except ValueError:
+        return 0.0

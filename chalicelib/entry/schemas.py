@@ -24,16 +24,21 @@ HINTS = {
     "phone": "Turkish or international (+…). Turkish mobiles are told by SMS.",
     "email": "Told by e-mail where there is no mobile that can receive SMS.",
     "on_behalf_of": "The name of the person for whom this is asked.",
-    "kind": "One of the examples, or its Turkish word: talep, şikâyet, öneri, görüş, ihbar, teşekkür, bilgi.",
+    "kind": "In English or Turkish; a request where nothing is said.",
     "legal_basis": "petition (3071), foi (4982) and privacy (6698) require first_name, last_name and address.",
     "language": "The language in which the citizen is answered.",
 }
-ENUMS = {"legal_basis": list(REQUIRED), "language": list(LANGUAGES)}
+KIND_WORDS = ("talep", "istek", "şikâyet", "öneri", "görüş", "öneri/görüş", "ihbar", "teşekkür", "bilgi")
+ENUMS = {
+    "legal_basis": list(REQUIRED),
+    "language": list(LANGUAGES),
+    "kind": [*dict.fromkeys(KINDS.values()), *KIND_WORDS],
+}
 
 
 TEXT: Schema = {"type": "string"}
 _MOMENT: Schema = {"type": "string", "format": "date-time"}
-_NUMBER: Schema = {"type": "string", "pattern": r"^\d{4}-\d{4}-\d{4}$", "examples": ["2611-4817-3052"]}
+_NUMBER: Schema = {"type": "string", "pattern": r"^\d{4}-\d{4}-\d{4}$", "examples": ["2611-4817-3056"]}
 
 
 def components(city: City) -> Schema:
@@ -59,8 +64,8 @@ def _new_request(city: City) -> Schema:
         texts[name]["type"] = "string"
         texts[name]["minLength"] = 1
     texts["service_code"]["enum"] = list(city.services)
-    texts["kind"]["examples"] = sorted(set(KINDS.values()))
-    choices = {name: {"enum": [*values, None]} | _hint(name) for name, values in ENUMS.items()}
+    texts["description"]["pattern"] = r"\S"
+    choices = {name: {"enum": [*values, "", None]} | _hint(name) for name, values in ENUMS.items()}
     flags = {name: {"type": ["boolean", "null"]} for name in FLAGS}
     south, west, north, east = city.bounds or (-90, -180, 90, 180)
     point = {
@@ -71,19 +76,26 @@ def _new_request(city: City) -> Schema:
         "type": "object",
         "additionalProperties": False,
         "required": ["service_code", "description"],
-        "dependentRequired": {"lat": ["long"], "long": ["lat"]},
-        "allOf": [
-            {
-                "if": {"properties": {"legal_basis": {"const": basis}}, "required": ["legal_basis"]},
-                "then": {
-                    "required": list(names),
-                    "properties": {key: {"type": "string", "minLength": 1} for key in names},
-                },
-            }
-            for basis, names in REQUIRED.items()
-            if names
-        ],
+        "allOf": [_needs("lat", "long"), _needs("long", "lat"), *map(_law, REQUIRED)],
         "properties": texts | choices | flags | point,
+    }
+
+
+def _law(basis: str) -> Schema:
+    """What the law requires for this basis."""
+    named = {name: {"type": "string", "minLength": 1} for name in REQUIRED[basis]}
+    return {
+        "if": {"properties": {"legal_basis": {"const": basis}}, "required": ["legal_basis"]},
+        "then": {"properties": named, "required": list(named)},
+    }
+
+
+def _needs(one: str, other: str) -> Schema:
+    """A number in `one` needs a number in `other`."""
+    number = {"type": "number"}
+    return {
+        "if": {"properties": {one: number}, "required": [one]},
+        "then": {"properties": {other: number}, "required": [other]},
     }
 
 

@@ -77,6 +77,7 @@ def _find(
         say("web.find.title", language),
         status=status,
         headers=headers,
+        urgent=True,
         failed=bool(wrong),
         typed={"number": typed[:LONGEST_TYPED]},
         errors=errors,

@@ -1,7 +1,6 @@
 """One run, start to end: package, engine, front door, stack, warm-up; then it waits to be stopped."""
 
 import fcntl
-import json
 import logging
 import signal
 import subprocess
@@ -68,8 +67,6 @@ def _check_preset(city: str) -> None:
     except Misconfigured as error:
         lines = "\n".join(f"  {line}" for line in error.lines)
         raise Unready(f"the preset {city} has mistakes:\n{lines}") from error
-    except json.JSONDecodeError as error:
-        raise Unready(f"the preset {city} is no JSON: {error}") from error
 
 
 @contextmanager

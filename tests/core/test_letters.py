@@ -109,7 +109,26 @@ def test_the_desk_is_told_whether_the_referral_was_sent_or_is_its_task() -> None
     by_hand = a_request(service_code="waste.collection", district="Karaburun")
     assert "Başvuruyu siz iletin" in everything(letter("unit:cagri-merkezi", by_hand))
     nobody_knows = a_request(service_code="waste.collection", district=None)
-    assert "ilgili ilçe belediyesi" in everything(letter("unit:cagri-merkezi", nobody_knows))
+    assert "hangi ilçe olduğu anlaşılmadı" in everything(letter("unit:cagri-merkezi", nobody_knows))
+
+
+def test_the_reporter_hears_by_sms_that_another_body_is_in_charge() -> None:
+    request = a_request(service_code="waste.collection", district="Konak")
+    (ack,) = (errand for errand in errands_of_opening(request, a_city()) if errand.purpose == "ack")
+    said = write_sms(ack, request, a_city(), the_wording())
+    assert (
+        said == "Basvurunuz alindi. No: 2611-4817-3052. Konu: Konak Belediyesi. Sonucunu biz takip ediyoruz. Bilgi: 153"
+    )
+
+
+def test_the_duty_phone_is_told_of_a_danger_that_only_the_words_tell_of() -> None:
+    request = a_request(description="Yolda yangın çıktı")
+    duty = next(errand for errand in errands_of_opening(request, a_city()) if errand.role.endswith(":duty"))
+    assert write_sms(duty, request, a_city(), the_wording()).startswith("P1 TEHLIKE: ")
+
+
+def test_a_petitioner_is_named_to_the_unit_even_where_the_matter_is_a_tip() -> None:
+    assert "Ayşe Yılmaz" in everything(letter("unit:fen-isleri", a_request(legal_basis="petition", kind="ihbar")))
 
 
 def test_no_header_holds_a_word_of_the_citizen() -> None:

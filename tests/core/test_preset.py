@@ -92,7 +92,7 @@ MISTAKES = [
     (put("services/road.pothole/priority", "P6"), "services.road.pothole.priority: must be one of P1, P2, P3, P4, P5"),
     (put("services/road.pothole/danger", "lava"), 'services.road.pothole.danger: no danger "lava"'),
     (put("services/road.pothole/group", "sky"), 'services.road.pothole.group: no group "sky"'),
-    (put("services/road.pothole/basis", "gdpr"), "services.road.pothole.basis: must be one of foi, privacy"),
+    (put("services/road.pothole/basis", "gdpr"), "services.road.pothole.basis: must be one of petition, foi, privacy"),
     (put("services/road.pothole/listed", 1), "services.road.pothole.listed: must be true or false"),
     (put("services/road.pothole/hint", "Where?"), "services.road.pothole.hint: must be an object"),
     (put("services/road.pothole/prio", "P2"), "services.road.pothole.prio: unknown key"),

@@ -66,6 +66,8 @@ def test_kinds_are_known_by_their_turkish_words(typed: str, kind: str) -> None:
         ({"lat": 10**400, "long": 27.1}, {"lat": "coordinate"}),
         ({"legal_basis": "petition", "address": ""}, {"address": "required-by-law"}),
         ({"status": "closed"}, {"status": "unknown-field"}),
+        ({"language": "english"}, {"language": "language"}),
+        ({"legal_basis": "petition", "hide_identity": True}, {"hide_identity": "hidden-applicant"}),
     ],
 )
 def test_each_fault_is_named(fields: dict[str, object], fault: dict[str, str]) -> None:

@@ -84,6 +84,14 @@ def test_a_referral_names_the_body_and_the_desk_stays_accountable(office: Office
     assert told["referred_to"]["code"] == "konak-belediyesi"
 
 
+def test_what_the_centre_must_pass_on_by_hand_is_not_called_passed_on(office: Office) -> None:
+    for place, district in enumerate(("Karaburun", None)):
+        told = post(office, key=f"key-{place}", service_code="waste.collection", district=district).json
+        assert told["status"] == "received"
+        assert told["unit"]["code"] == office.city.desk
+        assert told["referred_to"]["code"]
+
+
 def test_a_danger_is_answered_first_with_its_line(office: Office) -> None:
     told = post(office, service_code="emergency.gas").json
     assert told["emergency"]["lines"] == ["187", "112"]
@@ -219,6 +227,12 @@ def test_the_document_is_valid_and_served(office: Office) -> None:
         ({"description": 7}, False),
         ({"surname": "x"}, False),
         ({"hide_identity": "yes"}, False),
+        ({"lat": None}, True),
+        ({"lat": 38.42, "long": None}, False),
+        ({"language": "", "legal_basis": "", "kind": "öneri/görüş"}, True),
+        ({"language": "trash"}, False),
+        ({"kind": "dedikodu"}, False),
+        ({"description": " \n "}, False),
         ({"address": "x" * 301}, False),
     ],
 )

@@ -23,7 +23,8 @@ def test_a_request_comes_back_as_it_was_stored(office: EngineOffice) -> None:
                 "description": "Gaz 🦟 \u202e kokusu\n\tvar",
                 "language": "en",
             },
-            {"legal_basis": "foi", "hide_identity": True, "do_not_call": True, "on_behalf_of": "Babam"},
+            {"legal_basis": "foi", "do_not_call": True, "on_behalf_of": "Babam"},
+            {"hide_identity": True, "kind": "öneri"},
         )
     ):
         request = a_request(number=f"26114817305{place}", **fields)
