@@ -95,11 +95,15 @@ def mentions(folded: str, phrases: tuple[str, ...]) -> str | None:
     A word of a phrase matches the start of a word of the text; one of three letters or fewer only a whole word, so
     that 'gaz' is not found in 'gaziemir'. The words of a phrase must follow each other.
     """
-    starts = " " + folded
-    for phrase, start, wanted in _split(phrases):
-        if start in starts and _follow(folded.split(), wanted):
-            return phrase
-    return None
+    words = folded.split()
+    index = _index(phrases)
+    found = [
+        place
+        for at, word in enumerate(words)
+        for place, wanted in index.get(word[:_SHORT_WORD], ())
+        if all(map(_matches, words[at : at + len(wanted)], wanted)) and at + len(wanted) <= len(words)
+    ]
+    return phrases[min(found)] if found else None
 
 
 def sort_key_tr(text: str) -> str:
@@ -122,14 +126,13 @@ def _bare(text: str) -> str:
 
 
 @cache
-def _split(phrases: tuple[str, ...]) -> tuple[tuple[str, str, list[str]], ...]:
-    """Each phrase with how its first word begins in a text, and with its words; blank ones are left out."""
-    return tuple((phrase, " " + phrase.split()[0], phrase.split()) for phrase in phrases if phrase.strip())
-
-
-def _follow(words: list[str], wanted: list[str]) -> bool:
-    length = len(wanted)
-    return any(all(map(_matches, words[at : at + length], wanted)) for at in range(len(words) - length + 1))
+def _index(phrases: tuple[str, ...]) -> dict[str, list[tuple[int, list[str]]]]:
+    """The place and the words of each phrase, by how its first word begins; blank phrases are left out."""
+    index: dict[str, list[tuple[int, list[str]]]] = {}
+    for place, phrase in enumerate(phrases):
+        if wanted := phrase.split():
+            index.setdefault(wanted[0][:_SHORT_WORD], []).append((place, wanted))
+    return index
 
 
 def _matches(word: str, wanted: str) -> bool:
