@@ -68,10 +68,11 @@ def secret() -> bytes:
 
 @cache
 def logger() -> Logger:
-    """The structured log. Its name differs from the Chalice application's, which would silence it."""
+    """The structured log, in UTC. Its name differs from the Chalice application's, which would silence it; a line says
+    its own place only where it matters, since all would name this file."""
     from aws_lambda_powertools import Logger
 
-    return Logger(service="kopru-desk")
+    return Logger(service="kopru-desk", location=None, utc=True)
 
 
 class Facts:
