@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from chalicelib.core.city import City
-from chalicelib.core.deadlines import Line
 from chalicelib.core.moments import say_day, say_moment
 from chalicelib.core.notices import Errand
 from chalicelib.core.request import Request
 from chalicelib.core.text import plain, without_bidi
 from chalicelib.core.tracking import show
 from chalicelib.core.wording import Wording
+from chalicelib.core.words import body_name, danger_words, place_words
 
 # Turkish carriers append a sender code and may cut full-length messages (facts: Mapp's guide to Türkiye).
 SMS_LIMIT = 145
@@ -68,38 +67,6 @@ def write_letter(errand: Errand, request: Request, city: City, wording: Wording,
     if errand.role.startswith("body:"):
         return _referral(errand, request, city, wording, link)
     return _alert(errand, request, city, wording, link)
-
-
-def danger_words(request: Request, city: City, language: str) -> str:
-    """The sentence of the request's danger, or ""."""
-    danger = city.dangers.get(request.emergency)
-    return danger.text.say(language) if danger else ""
-
-
-def body_name(request: Request, city: City, wording: Wording, language: str) -> str:
-    """The name of the body a request was referred to; the district's municipality where it is not yet known which."""
-    body = city.bodies.get(request.route.body)
-    return body.name.say(language) if body else wording.say("body.district", language)
-
-
-def place_words(request: Request) -> str:
-    """The place on one line, as the citizen gave it; "" where none was given."""
-    draft = request.draft
-    district = draft.district or request.route.district
-    spot = f"{draft.lat:.6f}, {draft.long:.6f}" if draft.lat is not None and draft.long is not None else ""
-    return ", ".join(part for part in (draft.address, draft.neighbourhood, district, spot) if part)
-
-
-def say_line(line: Line, wording: Wording, language: str) -> str:
-    """One line of a due date's explanation, its days and times in words."""
-    said = {name: _in_words(name, value, language) for name, value in line.values}
-    return wording.say(f"due.{line.code}", language, **said)
-
-
-def _in_words(name: str, value: str, language: str) -> str:
-    if name == "at":
-        return say_moment(datetime.fromisoformat(value), language)
-    return say_day(date.fromisoformat(value), language) if name in ("day", "to") else value
 
 
 def _alert(errand: Errand, request: Request, city: City, wording: Wording, link: str) -> Letter:
@@ -241,11 +208,6 @@ def _acknowledgement(request: Request, city: City, wording: Wording, link: str, 
         link_text=say("mail.link.track"),
         footer=say("mail.ack.footer", centre=city.centre.say(language), line=city.line),
     )
-
-
-def needs_pin(request: Request) -> bool:
-    """Who left no phone proves the request by its PIN; the others by the last four digits of the phone."""
-    return not request.draft.phone
 
 
 def _safe(text: str) -> str:

@@ -83,3 +83,8 @@ def way_to_reach(draft: Draft) -> str:
     if draft.email:
         return "email"
     return "call" if phone else "none"
+
+
+def needs_pin(request: Request) -> bool:
+    """Who left no phone proves the request by its PIN; the others by the last four digits of the phone."""
+    return not request.draft.phone

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from chalicelib.core.letters import body_name, needs_pin, place_words, say_line
 from chalicelib.core.moments import TURKEY
-from chalicelib.core.request import Request
+from chalicelib.core.request import Request, needs_pin
 from chalicelib.core.tracking import pin, show
+from chalicelib.core.words import body_name, place_words, say_line
 from chalicelib.flows.desk import Desk
 
 

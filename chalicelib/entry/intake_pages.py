@@ -10,7 +10,7 @@ from chalice.app import Response
 from chalicelib import wire
 from chalicelib.core.city import City, Danger, Service
 from chalicelib.core.errors import Fault, Invalid, KeyReused, TryLater
-from chalicelib.core.letters import needs_pin
+from chalicelib.core.request import needs_pin
 from chalicelib.core.routing import danger_in
 from chalicelib.core.text import fold, sort_key_tr
 from chalicelib.core.tracking import show

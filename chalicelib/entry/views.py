@@ -8,11 +8,11 @@ from datetime import datetime
 from chalicelib.core.city import City, Service
 from chalicelib.core.contact import mask_email, mask_phone
 from chalicelib.core.deadlines import LAW
-from chalicelib.core.letters import body_name, needs_pin, place_words, say_line
 from chalicelib.core.moments import say_moment
 from chalicelib.core.remaining import time_left
-from chalicelib.core.request import Request
+from chalicelib.core.request import Request, needs_pin
 from chalicelib.core.wording import Wording
+from chalicelib.core.words import body_name, place_words, say_line
 from chalicelib.flows.desk import Desk
 
 DONE = ("resolved", "closed")

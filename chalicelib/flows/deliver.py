@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from chalicelib.channels import email, sms
 from chalicelib.channels.post import Post, Sender
 from chalicelib.core.errors import TryLater, Undeliverable
-from chalicelib.core.letters import needs_pin, write_letter, write_sms
+from chalicelib.core.letters import write_letter, write_sms
 from chalicelib.core.marks import Claim
 from chalicelib.core.notices import CITIZEN_MESSAGES, Errand, duty_phone
-from chalicelib.core.request import Request
+from chalicelib.core.request import Request, needs_pin
 from chalicelib.core.tracking import key_hash, pin
 from chalicelib.flows.desk import Desk
 
