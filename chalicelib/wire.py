@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -14,33 +16,67 @@ from chalicelib.channels.post import Sender
 from chalicelib.core.city import City
 from chalicelib.core.errors import Misconfigured
 from chalicelib.core.notices import CITIZEN_MESSAGES, UNIT_ALERTS
-from chalicelib.core.preset import read_city
+from chalicelib.core.settings import Preset
 from chalicelib.core.wording import Wording
 
 if TYPE_CHECKING:
     from aws_lambda_powertools import Logger
 
+    from chalicelib.flows.current import CurrentCity
     from chalicelib.flows.deliver import Senders
     from chalicelib.flows.desk import Desk
+    from chalicelib.flows.people import Logins
+    from chalicelib.flows.session import Door
+    from chalicelib.store.settings import Settings
+    from chalicelib.tools.tokens import Verifier
 
 ROOM = Path(__file__).parent
 
 
-@cache
 def city() -> City:
-    """The city that this deployment serves (`CITY`). Raises Misconfigured, naming every key that is wrong."""
-    return load_city(os.environ["CITY"])
+    """The city that this deployment serves (`CITY`) with what it has set (`SETTINGS_TABLE`), at most a minute old.
+
+    Raises Misconfigured, naming every key that is wrong in the preset.
+    """
+    return _current().city()
+
+
+@cache
+def preset() -> Preset:
+    """The preset that this deployment serves (`CITY`). Raises Misconfigured if there is none."""
+    return load_preset(os.environ["CITY"])
+
+
+@cache
+def settings() -> Settings:
+    """The settings table (`SETTINGS_TABLE`)."""
+    from chalicelib.store.settings import Settings
+
+    return Settings(os.environ["SETTINGS_TABLE"], os.environ["AWS_REGION"])
+
+
+@cache
+def _current() -> CurrentCity:
+    from chalicelib.flows.current import CurrentCity
+
+    read = settings().all if os.environ.get("SETTINGS_TABLE") else None
+    return CurrentCity(preset(), read, lambda: datetime.now(UTC), Facts())
 
 
 def load_city(code: str) -> City:
-    """The preset of this code. Raises Misconfigured if there is none, or naming every key that is wrong in it."""
+    """The city of the preset of this code alone. Raises Misconfigured, naming every key that is wrong in it."""
+    return load_preset(code).read({})
+
+
+def load_preset(code: str) -> Preset:
+    """The preset of this code. Raises Misconfigured if there is none, or a file of it is no JSON."""
     folder = ROOM / "cities" / code
     if not code.replace("-", "").isalnum() or not folder.is_dir():
         raise Misconfigured([f"CITY: no preset {code!r} in cities/"])
-    preset = {"code": code} | _json(folder / "city.json")
+    own = {"code": code} | _json(folder / "city.json")
     for name in ("units", "services"):
-        preset |= _json(folder / f"{name}.json")
-    return read_city(preset, _json(ROOM / "cities" / "catalogue.json"), _json(ROOM / "cities" / "holidays.json"))
+        own |= _json(folder / f"{name}.json")
+    return Preset(own, _json(ROOM / "cities" / "catalogue.json"), _json(ROOM / "cities" / "holidays.json"))
 
 
 @cache
@@ -87,10 +123,16 @@ class Facts:
         logger().warning(message, extra=facts)
 
 
-@cache
 def desk() -> Desk:
-    """The real Desk; nothing is connected before it is used."""
+    """The real Desk with the city of this minute; nothing else is connected before it is used."""
+    built, present = _desk(), city()
+    return built if built.city is present else replace(built, city=present)
+
+
+@cache
+def _desk() -> Desk:
     from chalicelib.flows.desk import Desk
+    from chalicelib.store.contacts import Contacts
     from chalicelib.store.ledger import Ledger
     from chalicelib.store.requests import Requests
     from chalicelib.store.work import Work
@@ -103,8 +145,12 @@ def desk() -> Desk:
         read_secret=secret,
         public_url=public_url(),
         now=lambda: datetime.now(UTC),
+        mint=lambda: secrets.token_hex(16),
         requests=Requests(os.environ["REQUESTS_TABLE"], region),
         ledger=Ledger(os.environ["LEDGER_TABLE"], region),
+        contacts=Contacts(os.environ["CONTACTS_TABLE"], region),
+        settings=settings(),
+        preset=preset(),
         count=Work(os.environ["WORK_TABLE"], region).count,
         wake=aws.waker(
             {
@@ -116,6 +162,33 @@ def desk() -> Desk:
         render=_render,
         log=Facts(),
     )
+
+
+@cache
+def verifier() -> Verifier:
+    """Reads the staff's access tokens (`STAFF_ISSUER`, `STAFF_CLIENT`, `STAFF_KEYS_URL`)."""
+    from chalicelib.tools.tokens import Verifier
+
+    return Verifier(os.environ["STAFF_ISSUER"], os.environ["STAFF_CLIENT"], os.environ["STAFF_KEYS_URL"])
+
+
+@cache
+def door() -> Door:
+    """Where staff sign in (`STAFF_CLIENT`); wrong logins are counted in `WORK_TABLE`."""
+    from chalicelib.flows.session import Door
+    from chalicelib.store.tries import WrongLogins
+    from chalicelib.tools.cognito import Cognito
+
+    wrong = WrongLogins(os.environ["WORK_TABLE"], os.environ["AWS_REGION"])
+    return Door(Cognito(os.environ["STAFF_CLIENT"]), wrong, verifier().read)
+
+
+@cache
+def logins() -> Logins:
+    """Who may sign in (`STAFF_POOL`)."""
+    from chalicelib.tools.directory import Directory
+
+    return Directory(os.environ["STAFF_POOL"])
 
 
 @cache

@@ -12,8 +12,10 @@ from typing import Any
 
 import botocore.session
 
+from chalicelib.store.contacts import Contacts
 from chalicelib.store.ledger import Ledger
 from chalicelib.store.requests import Requests
+from chalicelib.store.settings import Settings
 from chalicelib.store.work import Work
 from infrastructure.local.process import await_engine, start_engine, stop_engine
 from infrastructure.local.settings import REGION, read_settings
@@ -30,6 +32,8 @@ class EngineOffice(Office):
     requests: Any = None
     ledger: Any = None
     work: Any = None
+    contacts: Any = None
+    settings: Any = None
     names: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -71,6 +75,8 @@ def office_at(names: dict[str, str]) -> EngineOffice:
         requests=Requests(names["Requests"], REGION),
         ledger=Ledger(names["Ledger"], REGION),
         work=Work(names["Work"], REGION),
+        contacts=Contacts(names["Contacts"], REGION),
+        settings=Settings(names["Settings"], REGION),
         names=names,
     )
 

@@ -18,7 +18,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "core": ({"core"}, set()),
     "channels": ({"core", "channels"}, set()),
     "store": ({"core", "store"}, {"pynamodb", "botocore"}),  # botocore: the exceptions that PynamoDB lets through
-    "tools": ({"core", "channels", "tools"}, {"botocore", "jinja2"}),
+    "tools": ({"core", "channels", "tools"}, {"botocore", "jinja2", "jwt"}),
     "flows": ({"core", "channels", "flows"}, set()),
     "wire": (
         {"core", "channels", "store", "tools", "flows"},
@@ -81,11 +81,11 @@ def test_core_asks_neither_clock_nor_environment_nor_disk(file: Path) -> None:
     names = set(imports_of(file))
     assert not names & {"os", "time", "random", "secrets", "pathlib", "logging", "socket", "subprocess"}
     text = file.read_text(encoding="utf-8")
-    assert not re.search(r"datetime\.now|utcnow|date\.today|(?<![\w.])open\(", text)
+    assert not re.search(r"datetime\.now|utcnow|date\.today|(?<![\w.])(?<!def )open\(", text)
 
 
 def test_no_broad_except_but_at_the_two_rims() -> None:
-    rims = {"rim.py", "records.py", "sweep.py", "public_web.py"}
+    rims = {"rim.py", "records.py", "sweep.py", "public_web.py", "staff_guard.py"}
     broad = [
         str(file.relative_to(ROOT))
         for file in FILES

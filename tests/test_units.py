@@ -81,8 +81,22 @@ def test_write_stopped_by_its_condition_costs_what_stands_there() -> None:
     assert write_units(TABLE, standing, standing) == 2
 
 
-def test_transaction_costs_twice() -> None:
-    assert write_units(TABLE, None, an_item(todo_at="1"), transaction=True) == 4
+@pytest.mark.parametrize(("size", "units"), [(100, 2), (1024, 2), (1025, 4)])
+def test_transaction_writes_every_item_twice(size: int, units: int) -> None:
+    assert write_units(Table(("number",)), None, an_item(size), transaction=True) == units
+
+
+def test_transaction_brings_its_index_entries_up_to_date_once() -> None:
+    before = an_item(owner="u", due="1", todo_at="1")
+    assert write_units(TABLE, None, before, transaction=True) == 2 + 2
+    assert write_units(TABLE, before, {**before, "due": {"S": "2"}}, transaction=True) == 2 + 2
+    assert write_units(TABLE, before, {**before, "x": {"S": "other"}}, transaction=True) == 2
+
+
+def test_condition_checked_in_a_transaction_costs_twice_what_stands_there() -> None:
+    standing = an_item(2000, owner="u", due="1")
+    assert write_units(TABLE, standing, standing, transaction=True) == 4
+    assert write_units(TABLE, None, None, transaction=True) == 2
 
 
 @pytest.mark.parametrize(("sizes", "units"), [([], 1), ([4096], 1), ([2000, 2000], 1), ([4000, 97], 2)])

@@ -1,13 +1,20 @@
 """The municipality as values: its units, services, calendars, dangers and the bodies around it."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from chalicelib.core.people import Person
+
 Priority = Literal["P1", "P2", "P3", "P4", "P5"]
 TimeUnit = Literal["hours", "working_hours", "working_days", "calendar_days"]
 Tier = Literal["metropolitan", "district"]
+OutcomeKind = Literal["positive", "negative", "partial"]
+
+PRIORITIES: tuple[Priority, ...] = ("P1", "P2", "P3", "P4", "P5")
 
 DISTRICT = "district"
 """The owner's body that stands for the municipality of the district read from the place."""
@@ -37,7 +44,7 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class Holiday:
-    """A public holiday; a half one closes the offices from 13:00 local time on."""
+    """A public holiday, or a day of administrative leave; a half one closes the offices from 13:00 local time on."""
 
     day: date
     name: str
@@ -45,8 +52,20 @@ class Holiday:
 
 
 @dataclass(frozen=True, slots=True)
+class Shift:
+    """A duty that repeats every week: its weekdays (0 is Monday), start and end in minutes of the local day, and the
+    mobiles in E.164 to call, in order. One that does not end after it starts ends on the next day."""
+
+    days: tuple[int, ...]
+    start: int
+    end: int
+    phones: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
-    """A part of the municipality that can be made responsible. `duty_phone` is a mobile in E.164, or none."""
+    """A part of the municipality that can be made responsible. `duty_phone` is a mobile in E.164, or none; it is called
+    when no shift of the `roster` holds."""
 
     code: str
     name: Label
@@ -59,6 +78,7 @@ class Unit:
     phone: str | None
     confirmed: bool
     source: str
+    roster: tuple[Shift, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +102,22 @@ class District:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a request can end; `text` has at most 60 characters in each language, because it goes into an SMS."""
+
+    code: str
+    kind: OutcomeKind
+    text: Label
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
-    """A heading of the catalogue of services."""
+    """A heading of the catalogue of services; `outcomes` are its services' own, before the common ones."""
 
     code: str
     label: Label
     short: Label
+    outcomes: tuple[Outcome, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +135,7 @@ class Service:
     """What a citizen can ask for.
 
     With a `side_owner` the road decides: `owner` answers for cadde, bulvar and meydan, `side_owner` for sokak.
+    With `evidence` it cannot be resolved without a reference to a photo or a record.
     """
 
     code: str
@@ -120,6 +151,8 @@ class Service:
     listed: bool
     owner: Owner
     side_owner: Owner | None
+    outcomes: tuple[Outcome, ...]
+    evidence: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +161,18 @@ class Target:
 
     unit_of_time: TimeUnit
     amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How a late request climbs the ladder, in minutes: a warning `warn` before it is due, a rung at each of `waits`
+    (they grow) after it, again every `repeat`; with `take` it must be taken so soon after its alert (0: need not)."""
+
+    clock: Literal["working", "wall"]
+    warn: int
+    waits: tuple[int, ...]
+    repeat: int
+    take: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +203,12 @@ class City:
 
     `bounds` are south, west, north, east in degrees; `urgent_words` are folded prefixes of an injury that happened,
     `harmless_words` folded phrases that only sound like a danger;
-    `daily_cap` counts acknowledgements per contact and day; `check_back_days` are working days.
+    `daily_cap` counts acknowledgements per contact and day; `check_back_days` are working days;
+    `ladder` is by priority, like `targets`; a citizen who was asked is waited for `citizen_wait_days` working days, an
+    answered request closes after `confirm_days` of silence and can be reopened for `reopen_days` after that;
+    contacts are kept for `contact_days`.
+    `public_holidays` are the nation's and bind the law; `leave` is administrative leave (idari izin); `holidays` are
+    both and count for working time. `people` are by username.
     """
 
     code: str
@@ -176,11 +226,15 @@ class City:
     desk: str
     calendars: Mapping[str, Calendar]
     holidays: Mapping[date, Holiday]
+    public_holidays: Mapping[date, Holiday]
+    leave: Mapping[date, Holiday]
+    people: Mapping[str, Person]
     units: Mapping[str, Unit]
     bodies: Mapping[str, Body]
     groups: tuple[Group, ...]
     services: Mapping[str, Service]
     targets: Mapping[str, Target]
+    ladder: Mapping[str, Pace]
     dangers: Mapping[str, Danger]
     danger_words: Mapping[str, str]
     harmless_words: tuple[str, ...]
@@ -188,5 +242,9 @@ class City:
     urgent_words: tuple[str, ...]
     daily_cap: int
     check_back_days: int
+    citizen_wait_days: int
+    confirm_days: int
+    reopen_days: int
+    contact_days: int
     notice_version: str
     notice: Label

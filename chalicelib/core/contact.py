@@ -67,6 +67,17 @@ def last_four(e164: str) -> str:
     return e164[-4:]
 
 
+def spell_phone(e164: str) -> str:
+    """A Turkish number as people here write and dial it: '0532 111 22 33'; any other, or one that is masked, as it is.
+
+    ITU-T E.123 groups a national number by its own country's habit, here 0 + area or operator + 3-2-2.
+    """
+    national = e164.removeprefix("+90")
+    if national == e164 or len(national) != 10 or not national.isdigit():
+        return e164
+    return f"0{national[:3]} {national[3:6]} {national[6:8]} {national[8:]}"
+
+
 def mask_phone(e164: str) -> str:
     """The number as shown to whoever has proved it is theirs: '+90 5•• ••• 55 01'. The last four stay readable."""
     end = f"{e164[-4:-2]} {e164[-2:]}"

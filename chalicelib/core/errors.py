@@ -51,6 +51,23 @@ class KeyReused(KopruError):
         self.number = number
 
 
+class Conflict(KopruError):
+    """Somebody else changed it meanwhile; `version` is the present one."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__(f"changed meanwhile, now at version {version}")
+        self.version = version
+
+
+class NotAllowed(KopruError):
+    """The move does not fit the present state; `code` names a sentence of texts/errors.json."""
+
+    def __init__(self, code: str = "not-allowed", version: int = 0) -> None:
+        super().__init__(code)
+        self.code = code
+        self.version = version
+
+
 class TryLater(KopruError):
     """Nothing is wrong with the input; the same call may succeed in `wait` seconds."""
 

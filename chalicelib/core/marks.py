@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from chalicelib.core.notices import Errand
 
@@ -24,6 +25,11 @@ class Mark:
     part: str
     value: str
 
+    @property
+    def event(self) -> int:
+        """The event that a row of the requests table is: 1 for the opening."""
+        return int(self.part[2:]) if "#" in self.part else 1
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -32,3 +38,38 @@ class Claim:
     errand: Errand
     attempt: int
     due: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An errand and what became of it: created, claimed, accepted, delivered, undeliverable or capped, and since when.
+    `reason` is for a person to read, "" where there is nothing to say."""
+
+    errand: Errand
+    state: str
+    reason: str
+    attempts: int
+    changed: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A request as a list shows it. `at` is what the list is sorted by: the due time in a unit's list, the moment since
+    when it waits in a list of calls, the opening in a citizen's."""
+
+    number: str
+    at: datetime
+    status: str
+    priority: str
+    service: str
+    opened: datetime
+    taken_by: str = ""
+    confidential: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a list; `cursor` begins the next one, "" where there is none."""
+
+    entries: tuple[Entry, ...]
+    cursor: str = ""

@@ -1,22 +1,30 @@
-"""A fact becomes errands: which role must be told what, by which channel, how urgently."""
+"""A new request becomes errands: which role must be told what, by which channel, how urgently."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from chalicelib.core.city import City, Unit
-from chalicelib.core.deadlines import is_open
+from chalicelib.core.city import City
+from chalicelib.core.people import on_duty
 from chalicelib.core.request import Request
+from chalicelib.core.worktime import is_open
 
 UNIT_ALERTS = "unit-alerts"
 CITIZEN_MESSAGES = "citizen-messages"
+
+# What a role may hold and a tag may not; no code and no username has capital letters.
+_AS_TAG = str.maketrans({":": "_", ".": "-DOT-", "_": "-LOW-"})
 
 
 @dataclass(frozen=True, slots=True)
 class Errand:
     """One message to one role about one event. Its id follows from these, so that a repeat collides; the address is
-    looked up when it is delivered."""
+    looked up when it is delivered.
+
+    Roles: `unit:<code>` its mailbox, `unit:<code>:duty` the phone on duty and `unit:<code>:duty:<n>` the n-th after
+    it, `person:<username>` and `person:<username>:phone`, `body:<code>`, `reporter:1`.
+    """
 
     number: str
     event: int
@@ -29,7 +37,7 @@ class Errand:
     @property
     def id(self) -> str:
         """Unique in the product, of the letters a provider's tag may hold (SES: A-Z a-z 0-9 _ -)."""
-        return f"{self.number}-{self.event}-{self.role.replace(':', '_')}-{self.purpose}"
+        return f"{self.number}-{self.event}-{self.role.translate(_AS_TAG)}-{self.purpose}"
 
 
 def errands_of_opening(request: Request, city: City) -> tuple[Errand, ...]:
@@ -43,7 +51,7 @@ def errands_of_opening(request: Request, city: City) -> tuple[Errand, ...]:
     told += [
         _errand(request, f"unit:{code}:duty", "alert", "sms")
         for code in (request.route.unit, *request.route.also)
-        if _wakes_the_duty(request, city, code)
+        if wakes_the_duty(request.route.priority, code, request.opened, city)
     ]
     body = city.bodies.get(request.route.body)
     if body and body.email:
@@ -53,21 +61,14 @@ def errands_of_opening(request: Request, city: City) -> tuple[Errand, ...]:
     return tuple(dict.fromkeys(told))
 
 
-def duty_phone(city: City, code: str) -> str | None:
-    """The phone on duty of a unit, or of the nearest unit above it that has one, or of the centre's desk."""
-    unit: Unit | None = city.units[code]
-    while unit and not unit.duty_phone:
-        unit = city.units[unit.parent] if unit.parent else None
-    return unit.duty_phone if unit else city.units[city.desk].duty_phone
-
-
-def _wakes_the_duty(request: Request, city: City, code: str) -> bool:
-    if not duty_phone(city, code):
+def wakes_the_duty(priority: str, unit: str, at: datetime, city: City) -> bool:
+    """Whether work given to `unit` at the aware moment `at` goes to its duty phone as well: P1 always, P2 outside the
+    unit's hours; never where nobody has such a phone."""
+    if not on_duty(city, unit, at):
         return False
-    if request.route.priority == "P1":
+    if priority == "P1":
         return True
-    calendar = city.calendars[city.units[code].calendar]
-    return request.route.priority == "P2" and not is_open(request.opened, calendar, city.holidays)
+    return priority == "P2" and not is_open(at, city.calendars[city.units[unit].calendar], city.holidays)
 
 
 def _errand(request: Request, role: str, purpose: str, channel: str, queue: str = UNIT_ALERTS) -> Errand:

@@ -4,18 +4,36 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from chalicelib.core.case import Clock, State
 from chalicelib.core.city import City
-from chalicelib.core.deadlines import Due, add_working_days, internal_due, legal_due
+from chalicelib.core.deadlines import internal_due
+from chalicelib.core.law import Legal, legal_due
 from chalicelib.core.moments import local_day
 from chalicelib.core.request import Draft, Request, way_to_reach
 from chalicelib.core.routing import Route, route
+from chalicelib.core.workdays import add_working_days
 
 
 def open_request(
-    draft: Draft, city: City, *, number: str, channel: str, source: str, body: str, now: datetime
+    draft: Draft,
+    city: City,
+    *,
+    number: str,
+    channel: str,
+    source: str,
+    body: str,
+    now: datetime,
+    citizen: str = "",
+    by: str = "",
 ) -> Request:
-    """The Request that `draft` becomes at `now` (aware UTC) under `number`; `source` and `body` are keyed hashes."""
+    """The Request that `draft` becomes at `now` (aware UTC) under `number`; `source`, `body` and `citizen` are keyed
+    hashes. It is promised by the law's date where the law has one for it, else by the city's own target."""
     way = route(draft, city)
+    calendar = city.calendars[city.units[way.unit].calendar]
+    target = city.targets[way.priority]
+    inside = internal_due(now, target, calendar, city.holidays)
+    legal = Legal(draft.basis, now) if draft.basis != "service" else None
+    law = legal_due(legal, calendar, city.public_holidays) if legal else None
     return Request(
         number=number,
         opened=now,
@@ -24,12 +42,27 @@ def open_request(
         body=body,
         draft=draft,
         route=way,
-        due=due_date(draft, way, city, now),
+        due=law or inside,
         reach=way_to_reach(draft),
         notice=city.notice_version,
+        citizen=citizen,
+        by=by,
         check_back=add_working_days(local_day(now), city.check_back_days, city.holidays) if way.body else None,
-        status="referred" if is_sent_on(way, city) else "received",
-        changed=now,
+        state=State(
+            status="referred" if is_sent_on(way, city) else "received",
+            version=1,
+            changed=now,
+            unit=way.unit,
+            service=draft.service,
+            priority=way.priority,
+            basis=draft.basis,
+            clock=Clock(now, target),
+            due=inside.at,
+            legal=legal,
+            legal_due=law.at if law else None,
+            alerted=now,
+            body=way.body,
+        ),
     )
 
 
@@ -37,12 +70,3 @@ def is_sent_on(way: Route, city: City) -> bool:
     """Whether the other body is told by us; without its address the referral is the desk's task until it is done."""
     body = city.bodies.get(way.body)
     return bool(body and body.email)
-
-
-def due_date(draft: Draft, way: Route, city: City, now: datetime) -> Due:
-    """The promised date: the clock of the legal basis where there is one, else the target of the priority in the
-    working time of the accountable unit."""
-    calendar = city.calendars[city.units[way.unit].calendar]
-    if draft.basis != "service":
-        return legal_due(draft.basis, now, calendar, city.holidays)
-    return internal_due(now, city.targets[way.priority], calendar, city.holidays)

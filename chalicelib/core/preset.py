@@ -1,50 +1,37 @@
 """Reads a municipality from its preset, or names everything that is wrong with it."""
 
-import re
 from collections.abc import Collection, Mapping
 from typing import Literal
 
+from chalicelib.core.catalogue import SHORT, read_danger, read_group, read_outcomes, read_service, read_words
 from chalicelib.core.city import (
     DISTRICT,
+    PRIORITIES,
     Body,
     Calendar,
     Channel,
     City,
-    Danger,
     District,
-    Group,
     Label,
-    Owner,
-    Priority,
-    Service,
     Target,
     Tier,
     TimeUnit,
     Unit,
 )
 from chalicelib.core.errors import Misconfigured
-from chalicelib.core.hours import read_holidays, read_week
-from chalicelib.core.owners import Known, Shared, read_owners
+from chalicelib.core.hours import join_free_days, read_holidays, read_leave, read_roster, read_week
+from chalicelib.core.owners import Known, read_owners
+from chalicelib.core.paces import read_paces
+from chalicelib.core.patterns import CODE, COLOUR, DIALLED, EMAIL, MOBILE, SERVICE_CODE
 from chalicelib.core.shape import Table, overlay
+from chalicelib.core.staff import read_people
 
-SHORT = 24
-"""Characters of a short label: the title of a row in a WhatsApp list."""
-
-_PRIORITIES: tuple[Priority, ...] = ("P1", "P2", "P3", "P4", "P5")
 _TIMES: tuple[TimeUnit, ...] = ("hours", "working_hours", "working_days", "calendar_days")
 _TIERS: tuple[Tier, ...] = ("metropolitan", "district")
 _ANONYMOUS: tuple[Literal["always", "tips", "never"], ...] = ("always", "tips", "never")
 _KINDS = ("department", "branch", "directorate", "section", "affiliate", "team", "desk")
 _CHANNELS = ("phone", "whatsapp", "email", "address", "web", "social")
-_BASES = ("petition", "foi", "privacy")
 _LANGUAGES = ("tr", "en")
-_CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_SERVICE_CODE = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)?")
-_EMAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
-_MOBILE = re.compile(r"\+905[0-9]{9}")
-_DIALLED = re.compile(r"\+?[0-9][0-9 ]{1,16}[0-9]")
-_COLOUR = re.compile(r"#[0-9a-f]{6}")
-_FOLDED = re.compile(r"[a-z0-9]+( [a-z0-9]+)*")
 
 
 def read_city(preset: Mapping[str, object], catalogue: Mapping[str, object], holidays: Mapping[str, object]) -> City:
@@ -57,15 +44,17 @@ def read_city(preset: Mapping[str, object], catalogue: Mapping[str, object], hol
     top = Table(overlay(catalogue, preset), "", faults)
     top.maybe_text("about")
     calendar_rows, unit_rows, service_rows = top.table("calendars"), top.table("units"), top.table("services")
-    calendars = {code: Calendar(code, row.label("name"), *read_week(row)) for code, row in calendar_rows.each(_CODE)}
-    units = {code: _read_unit(code, row, unit_rows.codes(), calendars) for code, row in unit_rows.each(_CODE)}
-    bodies = {code: _read_body(code, row) for code, row in top.table("bodies").each(_CODE)}
-    groups = {code: _read_group(code, row) for code, row in top.table("groups").each(_CODE)}
-    dangers = {code: _read_danger(code, row) for code, row in top.table("dangers").each(_SERVICE_CODE)}
+    calendars = {code: Calendar(code, row.label("name"), *read_week(row)) for code, row in calendar_rows.each(CODE)}
+    units = {code: _read_unit(code, row, unit_rows.codes(), calendars) for code, row in unit_rows.each(CODE)}
+    bodies = {code: _read_body(code, row) for code, row in top.table("bodies").each(CODE)}
+    outcomes = read_outcomes(top)
+    groups = {code: read_group(code, row) for code, row in top.table("groups").each(CODE)}
+    dangers = {code: read_danger(code, row) for code, row in top.table("dangers").each(SERVICE_CODE)}
     tier = top.choice("tier", _TIERS)
     districts = _read_districts(top, bodies)
     known = Known(units, bodies, districts=bool(districts) and tier == "metropolitan")
     owners = read_owners(top.table("owners"), service_rows.codes(), known)
+    public, leave = read_holidays(holidays, faults), read_leave(top.table("leave")) if top.has("leave") else {}
     name, centre, notice = top.label("name"), top.label("centre"), top.label("notice")
     city = City(
         code=top.text("code"),
@@ -73,8 +62,8 @@ def read_city(preset: Mapping[str, object], catalogue: Mapping[str, object], hol
         centre=centre,
         tier=tier,
         citizen_word=top.label("citizen_word"),
-        line=top.text("line", _DIALLED, "a number to dial"),
-        colour=top.maybe_text("colour", _COLOUR, "a colour such as #0b5cad"),
+        line=top.text("line", DIALLED, "a number to dial"),
+        colour=top.maybe_text("colour", COLOUR, "a colour such as #0b5cad"),
         anonymous=top.choice("anonymous", _ANONYMOUS),
         languages=_read_languages(top),
         bounds=_read_bounds(top),
@@ -82,22 +71,30 @@ def read_city(preset: Mapping[str, object], catalogue: Mapping[str, object], hol
         home_district=_read_home(top, tier, districts),
         desk=top.named("desk", units, "unit"),
         calendars=calendars,
-        holidays=read_holidays(holidays, faults),
+        holidays=join_free_days(public, leave),
+        public_holidays=public,
+        leave=leave,
+        people=read_people(top.table("people"), units) if top.has("people") else {},
         units=units,
         bodies=bodies,
         groups=tuple(groups.values()),
         services={
-            code: _read_service(code, row, groups, dangers, owners.get(code))
-            for code, row in service_rows.each(_SERVICE_CODE)
+            code: read_service(code, row, groups, dangers, outcomes, owners.get(code))
+            for code, row in service_rows.each(SERVICE_CODE)
         },
         targets=_read_targets(top.table("targets")),
+        ladder=read_paces(top.table("ladder"), PRIORITIES),
         dangers=dangers,
         danger_words={words: danger.code for danger in dangers.values() for words in danger.words},
         channels=tuple(_read_channel(row) for row in top.rows("channels")),
-        urgent_words=_read_words(top, "urgent_words"),
-        harmless_words=_read_words(top, "harmless_words"),
+        urgent_words=read_words(top, "urgent_words"),
+        harmless_words=read_words(top, "harmless_words"),
         daily_cap=top.number("daily_cap", 1, 100),
         check_back_days=top.number("check_back_days", 1, 60),
+        citizen_wait_days=top.number("citizen_wait_days", 1, 60),
+        confirm_days=top.number("confirm_days", 1, 60),
+        reopen_days=top.number("reopen_days", 1, 365),
+        contact_days=top.number("contact_days", 1, 3650),
         notice_version=top.text("notice_version"),
         notice=Label(_fill(notice.tr, name.tr, centre.tr), _fill(notice.en, name.en, centre.en)),
     )
@@ -117,11 +114,12 @@ def _read_unit(code: str, row: Table, codes: Collection[str], calendars: Collect
         kind=row.choice("kind", _KINDS),
         parent=row.named("parent", codes, "unit") if row.has("parent") else None,
         calendar=row.named("calendar", calendars, "calendar"),
-        email=row.text("email", _EMAIL, "an e-mail address"),
-        duty_phone=row.maybe_text("duty_phone", _MOBILE, "a mobile number in +90 form"),
-        phone=row.maybe_text("phone", _DIALLED, "a number to dial"),
+        email=row.text("email", EMAIL, "an e-mail address"),
+        duty_phone=row.maybe_text("duty_phone", MOBILE, "a mobile number in +90 form"),
+        phone=row.maybe_text("phone", DIALLED, "a number to dial"),
         confirmed=row.flag("confirmed"),
         source=row.text("source"),
+        roster=read_roster(row) if row.has("roster") else (),
     )
 
 
@@ -129,59 +127,16 @@ def _read_body(code: str, row: Table) -> Body:
     return Body(
         code=code,
         name=row.label("name"),
-        email=row.maybe_text("email", _EMAIL, "an e-mail address"),
-        phone=row.maybe_text("phone", _DIALLED, "a number to dial"),
+        email=row.maybe_text("email", EMAIL, "an e-mail address"),
+        phone=row.maybe_text("phone", DIALLED, "a number to dial"),
         confirmed=row.flag("confirmed"),
         source=row.maybe_text("source") or "",
     )
 
 
-def _read_group(code: str, row: Table) -> Group:
-    label = row.label("label")
-    return Group(code, label, row.label("short", SHORT, default=label))
-
-
-def _read_danger(code: str, row: Table) -> Danger:
-    lines = row.texts("lines")
-    for line in lines:
-        if not _DIALLED.fullmatch(line):
-            row.fault("lines", f'"{line}" is not a number to dial')
-    soon = row.choice("priority", _PRIORITIES) if row.has("priority") else "P1"
-    return Danger(code, _read_words(row, "words"), row.label("text"), lines, soon)
-
-
-def _read_words(table: Table, key: str) -> tuple[str, ...]:
-    words = table.texts(key)
-    for word in words:
-        if not _FOLDED.fullmatch(word):
-            table.fault(key, f'"{word}" is not folded: small plain letters and digits, single spaces')
-    return words
-
-
-def _read_service(
-    code: str, row: Table, groups: Collection[str], dangers: Collection[str], shared: Shared | None
-) -> Service:
-    label = row.label("label")
-    return Service(
-        code=code,
-        group=row.named("group", groups, "group"),
-        label=label,
-        short=row.label("short", SHORT, default=label),
-        hint=row.label("hint") if row.has("hint") else None,
-        priority=row.choice("priority", _PRIORITIES),
-        danger=row.named("danger", dangers, "danger") if row.has("danger") else None,
-        confidential=row.flag("confidential", default=False),
-        needs_call=row.flag("needs_call", default=False),
-        basis=row.choice("basis", _BASES) if row.has("basis") else None,
-        listed=row.flag("listed", default=True),
-        owner=shared.owner if shared else Owner(triage=True),
-        side_owner=shared.side if shared else None,
-    )
-
-
 def _read_targets(table: Table) -> dict[str, Target]:
     targets: dict[str, Target] = {}
-    for priority in _PRIORITIES:
+    for priority in PRIORITIES:
         row = table.table(priority)
         targets[priority] = Target(row.choice("unit_of_time", _TIMES), row.number("amount", 1, 1000))
         row.close()

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from chalicelib.core.city import Calendar
-from chalicelib.core.deadlines import Holidays, working_minutes
 from chalicelib.core.moments import local_day
+from chalicelib.core.workdays import Holidays, working_minutes
 
 Tone = Literal["calm", "soon", "late"]
 

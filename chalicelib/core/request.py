@@ -7,16 +7,18 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Literal
 
+from chalicelib.core.case import State
 from chalicelib.core.contact import read_phone
-from chalicelib.core.deadlines import Due
+from chalicelib.core.due import Due
 from chalicelib.core.routing import Route
 
-Basis = Literal["service", "petition", "foi", "privacy"]
+Basis = Literal["service", "petition", "foi", "privacy", "cimer", "body"]
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A citizen's matter, understood and clean; empty strings where nothing was said."""
+    """A citizen's matter, understood and clean; empty strings where nothing was said. `requester` is "muhtar" where the
+    elected head of a neighbourhood asks."""
 
     service: str
     text: str
@@ -35,6 +37,7 @@ class Draft:
     language: str = "tr"
     hide_identity: bool = False
     do_not_call: bool = False
+    requester: str = ""
 
     @property
     def identity_hidden(self) -> bool:
@@ -44,15 +47,17 @@ class Draft:
 
     def canonical(self) -> str:
         """The same text for the same matter, in whatever language it is answered: what an idempotency key compares."""
-        return json.dumps([getattr(self, name) for name in MATTER])
+        return json.dumps([getattr(self, name) for name in MATTER] + ([self.requester] if self.requester else []))
 
 
-MATTER = tuple(field.name for field in fields(Draft) if field.name != "language")
+MATTER = tuple(field.name for field in fields(Draft) if field.name not in ("language", "requester"))
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """An opened request: event 1, which never changes, and the state part, which moves."""
+    """An opened request: event 1, which never changes, and its state, which moves. `due` is the date promised at the
+    opening, `citizen` a keyed hash of the phone or else the e-mail ("" for neither), `by` the username of who wrote it
+    down for the citizen, "" where they did so themselves."""
 
     number: str
     opened: datetime
@@ -64,10 +69,20 @@ class Request:
     due: Due
     reach: str
     notice: str
+    state: State
+    citizen: str = ""
+    by: str = ""
     check_back: date | None = None
-    status: str = "received"
-    version: int = 1
-    changed: datetime | None = None
+
+    @property
+    def status(self) -> str:
+        """The present state's name."""
+        return self.state.status
+
+    @property
+    def version(self) -> int:
+        """1 + the number of its events."""
+        return self.state.version
 
     @property
     def emergency(self) -> str:

@@ -102,6 +102,17 @@ class Table:
             self.fault(key, f"must be a whole number from {least} to {most}")
         return least
 
+    def numbers(self, key: str, least: int, most: int) -> tuple[int, ...]:
+        """A list of whole numbers from `least` to `most`, at least one."""
+        value = self.value(key)
+        written = value if isinstance(value, list) else []
+        numbers = tuple(each for each in written if isinstance(each, int) and not isinstance(each, bool))
+        if written and len(numbers) == len(written) and all(least <= each <= most for each in numbers):
+            return numbers
+        if key in self._values:
+            self.fault(key, f"must be a list of whole numbers from {least} to {most}, at least one")
+        return ()
+
     def choice(self, key: str, options: tuple[Choice, ...]) -> Choice:
         """One of `options`."""
         value = self.value(key)

@@ -28,6 +28,7 @@ LIMITS = {
     "kind": 40,
     "legal_basis": 20,
     "language": 10,
+    "requester": 20,
 }
 FLAGS = ("hide_identity", "do_not_call")
 POINT = {"lat": 90, "long": 180}
@@ -42,6 +43,9 @@ KINDS = {
     "thanks": "thanks", "tesekkur": "thanks",
     "inquiry": "inquiry", "bilgi": "inquiry", "bilgi talebi": "inquiry",
 }  # fmt: skip
+
+# Who asks; for themselves is what goes without saying.
+REQUESTERS = {"citizen": "", "muhtar": "muhtar"}
 
 # What each legal basis must carry: name and address by Law 3071 art. 4, Law 4982 art. 6 and the communiqué on
 # applications to the controller (10.03.2018) art. 5; signature and identity number are asked for by the unit.
@@ -73,6 +77,7 @@ def understand(said: Mapping[str, object], city: City) -> Draft:
     kind = heard.choice("kind", text["kind"], KINDS.get(fold(text["kind"])), default="request")
     stated = heard.choice("legal_basis", text["legal_basis"], text["legal_basis"], among=REQUIRED)
     language = heard.choice("language", text["language"], text["language"], among=LANGUAGES, default="tr")
+    requester = heard.choice("requester", text["requester"], text["requester"], among=REQUESTERS)
     for name in REQUIRED.get(stated, ()):
         heard.need(name, text[name], "required-by-law")
     if not (_may_be_anonymous(city, kind) or phone or email):
@@ -95,6 +100,7 @@ def understand(said: Mapping[str, object], city: City) -> Draft:
         language=language,
         hide_identity=flags["hide_identity"] or mentions(fold(text["description"]), HIDE_ME) is not None,
         do_not_call=flags["do_not_call"],
+        requester=REQUESTERS.get(requester, ""),
         **{
             name: text[name]
             for name in ("address", "district", "neighbourhood", "first_name", "last_name", "on_behalf_of")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from chalicelib.core.city import City
-from chalicelib.core.deadlines import Line
+from chalicelib.core.due import Line
 from chalicelib.core.moments import say_day, say_moment
 from chalicelib.core.request import Request
 from chalicelib.core.wording import Wording
@@ -19,7 +19,12 @@ def danger_words(request: Request, city: City, language: str) -> str:
 
 def body_name(request: Request, city: City, wording: Wording, language: str) -> str:
     """The name of the body a request was referred to; the district's municipality where it is not yet known which."""
-    body = city.bodies.get(request.route.body)
+    return name_of_body(request.route.body, city, wording, language)
+
+
+def name_of_body(code: str, city: City, wording: Wording, language: str) -> str:
+    """The name of the body of this code; the district's municipality where it is not known which."""
+    body = city.bodies.get(code)
     return body.name.say(language) if body else wording.say("body.district", language)
 
 
@@ -38,6 +43,6 @@ def say_line(line: Line, wording: Wording, language: str) -> str:
 
 
 def _in_words(name: str, value: str, language: str) -> str:
-    if name == "at":
+    if name in ("at", "since", "until"):
         return say_moment(datetime.fromisoformat(value), language)
     return say_day(date.fromisoformat(value), language) if name in ("day", "to") else value

@@ -8,7 +8,6 @@ from chalice import Blueprint
 
 from chalicelib import wire
 from chalicelib.entry.records import each
-from chalicelib.flows import deliver as flow
 
 bp = Blueprint(__name__)
 
@@ -20,5 +19,7 @@ def deliver(event: dict[str, Any], context: object) -> dict[str, Any]:
 
 
 def _one(record: dict[str, Any]) -> None:
+    from chalicelib.flows import deliver as flow
+
     number, errand = record["body"].split(" ")
     flow.deliver(wire.desk(), wire.senders(), number, errand)

@@ -16,6 +16,8 @@ MEDIA_TYPE = "application/x-www-form-urlencoded"
 # Ours has under thirty.
 MOST_FIELDS = 100
 DAY = timedelta(days=1)
+# What the form does not ask.
+ELSEWHERE = ("requester",)
 _KEY = re.compile(r"[\x21-\x7e]{1,128}")
 
 
@@ -56,7 +58,7 @@ def read_fields(raw: bytes) -> dict[str, str]:
 
 def what_is_said(fields: Mapping[str, str], language: str) -> dict[str, object]:
     """The fields as intake understands them; whatever it does not know stays behind."""
-    said: dict[str, object] = {name: fields[name] for name in LIMITS if fields.get(name)}
+    said: dict[str, object] = {name: fields[name] for name in LIMITS if name not in ELSEWHERE and fields.get(name)}
     said |= {name: True for name in FLAGS if fields.get(name)}
     said |= {name: _degrees(fields[name]) for name in POINT if fields.get(name)}
     return said | {"language": language}

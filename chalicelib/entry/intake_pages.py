@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from chalice.app import Response
 
 from chalicelib import wire
+from chalicelib.core.case import Case
 from chalicelib.core.city import City, Danger, Service
 from chalicelib.core.errors import Fault, Invalid, KeyReused, TryLater
 from chalicelib.core.request import needs_pin
@@ -15,12 +16,12 @@ from chalicelib.core.routing import danger_in
 from chalicelib.core.text import fold, sort_key_tr
 from chalicelib.core.tracking import show
 from chalicelib.core.understand import FLAGS, LIMITS, POINT, REQUIRED
-from chalicelib.entry import views
+from chalicelib.entry import form, views
 from chalicelib.entry.form import FormKey
-from chalicelib.entry.pages import say, show_page
+from chalicelib.entry.pages import pick, say, show_page
 from chalicelib.entry.rim import read_error, say_error, say_fault
 from chalicelib.flows.desk import Desk
-from chalicelib.flows.intake import Opened
+from chalicelib.flows.intake import Opened, Source, hear
 from chalicelib.flows.track import expected_proof
 
 NO_BREAK_DASH = "\u2011"
@@ -84,6 +85,24 @@ def show_form(service: Service, key: FormKey, language: str) -> Response:
     return _form(service, key, language, {})
 
 
+def answer_form(desk: Desk, fields: Typed) -> Response:
+    """What a form that was sent leads to: the number, or the same form again with everything typed."""
+    language = pick(fields.get("lang"))
+    service = desk.city.services.get(fields.get("service_code", ""))
+    if not service:
+        return show_matters(language, failed=True)
+    key = form.read_key(fields, desk.now())
+    try:
+        opened = hear(desk, form.what_is_said(fields, language), Source("web", key.id, key.at))
+    except Invalid as error:
+        return show_faults(service, key, language, fields, error)
+    except KeyReused as error:
+        return show_reused(service, form.mint(desk.now()), language, fields, error)
+    except TryLater as error:
+        return show_later(service, key, language, fields, error)
+    return show_opened(desk, opened, language)
+
+
 def show_faults(service: Service, key: FormKey, language: str, typed: Typed, error: Invalid) -> Response:
     """The form with everything that was typed and what is wrong with it (400)."""
     trouble = Trouble(400, say("web.form.errors", language), say("web.form.errors-lead", language), error.faults)
@@ -122,7 +141,7 @@ def show_opened(desk: Desk, opened: Opened, language: str) -> Response:
         pin=pin,
         pin_note=say("web.card.pin-kept" if request.reach == "email" else "web.card.pin-only", language),
         notice=desk.city.dangers.get(request.emergency),
-        promise=views.promise_of(desk, request, language, desk.now(), explained=True),
+        promise=views.promise_of(desk, Case(request), language, desk.now(), explained=True),
         handled=views.handled_by(desk, request, language),
         reach=views.reach_words(desk, request, language),
         follow=views.follow_words(desk, request, language),

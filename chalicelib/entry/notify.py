@@ -9,7 +9,6 @@ from chalice import Blueprint
 from chalicelib import wire
 from chalicelib.core.marks import Mark
 from chalicelib.entry.records import each
-from chalicelib.flows.notify import tell
 
 bp = Blueprint(__name__)
 
@@ -21,6 +20,8 @@ def notify(event: dict[str, Any], context: object) -> dict[str, Any]:
 
 
 def _one(record: dict[str, Any]) -> None:
+    from chalicelib.flows.notify import tell
+
     row = record["dynamodb"].get("NewImage", {})
     if record.get("eventName") != "INSERT" or "todo_at" not in row:
         return

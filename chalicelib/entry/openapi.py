@@ -1,9 +1,11 @@
-"""The OpenAPI 3.1 document of the public JSON API."""
+"""The OpenAPI 3.1 document of the JSON API."""
 
 from __future__ import annotations
 
 from chalicelib.core.city import City
-from chalicelib.entry.schemas import TEXT, Schema, components, record, ref
+from chalicelib.entry.schemas import LANGUAGE, TEXT, Schema, answer, components, problems, record, ref
+from chalicelib.entry.staff_openapi import staff_paths
+from chalicelib.entry.staff_schemas import staff_components
 
 
 def document(url: str, city: City) -> Schema:
@@ -20,19 +22,16 @@ def document(url: str, city: City) -> Schema:
         "paths": {
             "/api/requests": {"post": _open()},
             "/api/requests/{number}": {"get": _read()},
+            "/api/requests/{number}/moves": {"post": _move()},
             "/api/services": {"get": _services()},
             "/api/openapi.json": {"get": _itself()},
+            **staff_paths(),
         },
-        "components": {"schemas": components(city)},
+        "components": {
+            "schemas": components(city) | staff_components(city),
+            "securitySchemes": {"staff": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
+        },
     }
-
-
-_LANGUAGE: Schema = {
-    "name": "Accept-Language",
-    "in": "header",
-    "schema": {"type": "string", "default": "tr"},
-    "description": "tr or en",
-}
 
 
 def _open() -> Schema:
@@ -46,13 +45,13 @@ def _open() -> Schema:
                 "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": r"^[\x21-\x7e]+$"},
                 "description": "The same key and body again give the same number; without one the server mints it.",
             },
-            _LANGUAGE,
+            LANGUAGE,
         ],
         "requestBody": {"required": True, "content": {"application/json": {"schema": ref("NewRequest")}}},
         "responses": {
-            "201": _answer("Opened", "The request was opened"),
-            "200": _answer("Opened", "The same key and body had opened it before; its present state"),
-            **_problems("400", "413", "415", "422", "429", "503"),
+            "201": answer("Opened", "The request was opened"),
+            "200": answer("Opened", "The same key and body had opened it before; its present state"),
+            **problems("400", "413", "415", "422", "429", "503"),
         },
     }
 
@@ -70,14 +69,38 @@ def _read() -> Schema:
                 "description": "Last four digits of the phone, or the PIN of whoever left no phone.",
             },
             {"name": "contact", "in": "query", "schema": TEXT, "description": "The same; prefer the header."},
-            _LANGUAGE,
+            LANGUAGE,
         ],
         "responses": {
             "200": {
                 "description": "The request as its caller may see it",
                 "content": {"application/json": {"schema": {"anyOf": [ref("PublicView"), ref("OwnView")]}}},
             },
-            **_problems("403", "404", "429", "503"),
+            **problems("403", "404", "429", "503"),
+        },
+    }
+
+
+def _move() -> Schema:
+    return {
+        "operationId": "moveRequest",
+        "summary": "What a citizen does with a request: answer, add, withdraw, solved or not solved",
+        "description": "The same text again within half an hour changes nothing and is answered as the first time.",
+        "parameters": [
+            {"name": "number", "in": "path", "required": True, "schema": {"type": "string"}},
+            {
+                "name": "X-Contact-Proof",
+                "in": "header",
+                "required": True,
+                "schema": TEXT,
+                "description": "Last four digits of the phone, or the PIN of whoever left no phone.",
+            },
+            LANGUAGE,
+        ],
+        "requestBody": {"required": True, "content": {"application/json": {"schema": ref("CitizenMove")}}},
+        "responses": {
+            "200": answer("OwnView", "The request as it is now"),
+            **problems("400", "403", "404", "409", "413", "415", "429", "503"),
         },
     }
 
@@ -108,10 +131,10 @@ def _services() -> Schema:
     return {
         "operationId": "listServices",
         "summary": "The services of the city, by group",
-        "parameters": [_LANGUAGE],
+        "parameters": [LANGUAGE],
         "responses": {
             "200": {"description": "All services", "content": {"application/json": {"schema": listing}}},
-            **_problems("503"),
+            **problems("503"),
         },
     }
 
@@ -123,18 +146,4 @@ def _itself() -> Schema:
         "responses": {
             "200": {"description": "OpenAPI 3.1", "content": {"application/json": {"schema": {"type": "object"}}}}
         },
-    }
-
-
-def _answer(name: str, description: str) -> Schema:
-    return {"description": description, "content": {"application/json": {"schema": ref(name)}}}
-
-
-def _problems(*statuses: str) -> Schema:
-    return {
-        status: {
-            "description": "Problem (RFC 9457), in the caller's language",
-            "content": {"application/problem+json": {"schema": ref("Problem")}},
-        }
-        for status in statuses
     }

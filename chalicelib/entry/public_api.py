@@ -10,11 +10,13 @@ from typing import Any
 from chalice import Blueprint, Response
 
 from chalicelib import wire
-from chalicelib.core.errors import Fault, Invalid
+from chalicelib.core.errors import Fault, Invalid, Refused
+from chalicelib.core.text import clean
 from chalicelib.core.wording import LANGUAGES
 from chalicelib.entry import answers
 from chalicelib.entry.rim import api, body_of, caller_of, language_of, problem_of
-from chalicelib.flows import intake, track
+
+# Flows are imported where they are called: opening a request never pays for following one.
 
 bp = Blueprint(__name__)
 
@@ -25,6 +27,8 @@ KEY = re.compile(r"[\x21-\x7e]{1,255}")
 @api(bp)
 def open_request() -> Response:
     """Open a request, or tell again what the same Idempotency-Key opened before."""
+    from chalicelib.flows import intake
+
     request = bp.current_request
     language = language_of(request)
     key = str(request.headers.get("idempotency-key", "")) or secrets.token_urlsafe(18)
@@ -47,13 +51,43 @@ def open_request() -> Response:
 @api(bp)
 def read_request(number: str) -> Response:
     """State and dates; with proof, the citizen's own view."""
+    from chalicelib.flows import track
+
     request = bp.current_request
     language = language_of(request)
     proof = request.headers.get("x-contact-proof") or (request.query_params or {}).get("contact") or ""
     desk = wire.desk()
     seen = track.look(desk, number, str(proof), caller_of(request))
-    tell = answers.own if seen.own else answers.public
-    return told(tell(desk, seen.request, language), language)
+    if not seen.own:
+        return told(answers.public(desk, seen.case, language), language)
+    from chalicelib.entry import own_answers
+
+    return told(own_answers.own(desk, seen.case, language), language)
+
+
+@bp.route("/api/requests/{number}/moves", methods=["POST"])
+@api(bp)
+def move_request(number: str) -> Response:
+    """What a citizen does with a request, by the proof: answer, add, withdraw, solved, not_solved."""
+    from chalicelib.entry import own_answers
+    from chalicelib.flows import citizen
+
+    request = bp.current_request
+    language = language_of(request)
+    said = read_object(body_of(request))
+    faults = [Fault(clean(name, lines=False)[:40], "unknown-field") for name in said if name not in ("move", "text")]
+    name = said.get("move")
+    if not isinstance(name, str) or name not in citizen.ACTS:
+        faults.append(Fault("move", "choice"))
+    if faults:
+        raise Invalid(*faults)
+    proof = str(request.headers.get("x-contact-proof", ""))
+    if not proof:
+        raise Refused("wrong-proof")
+    desk = wire.desk()
+    seen = citizen.enter(desk, number, caller_of(request), proof=proof)
+    after = citizen.act(desk, seen, str(name), said.get("text"))
+    return told(own_answers.own(desk, after.case, language), language)
 
 
 @bp.route("/api/services", methods=["GET"])

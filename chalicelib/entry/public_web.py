@@ -9,12 +9,9 @@ from typing import Any
 from chalice.app import Blueprint, Response
 
 from chalicelib import wire
-from chalicelib.core.errors import Invalid, KeyReused, NotFound, Refused, TryLater
-from chalicelib.entry import form, intake_pages, pages, tracking_pages
-from chalicelib.entry.pages import say
 from chalicelib.entry.rim import TITLES, View, body_of, caller_of, read_error, say_error
-from chalicelib.entry.theme import theme
-from chalicelib.flows import intake, track
+
+# The pages themselves are imported where they are shown: the API never pays for them.
 
 bp = Blueprint(__name__)
 
@@ -27,6 +24,8 @@ def html(view: View) -> View:
         try:
             return view(*args, **kwargs)
         except Exception as error:  # noqa: BLE001 - the HTTP rim
+            from chalicelib.entry.pages import say
+
             status, code, _, headers = read_error(error)
             # What cannot be read at all is the only Invalid that no page has answered itself.
             words = say("web.fault.form", _asked()) if code == "invalid" else say_error(code, _asked())
@@ -35,15 +34,18 @@ def html(view: View) -> View:
     return answered
 
 
-def posted(view: Callable[[dict[str, str]], Response]) -> View:
+def posted(view: Callable[..., Response]) -> View:
     """For the views of forms: hands them the fields; anything but a form is refused (415)."""
 
     @wraps(view)
-    def answered() -> Response:
+    def answered(**arguments: str) -> Response:
+        from chalicelib.entry import form
+        from chalicelib.entry.pages import say
+
         media_type = str(bp.current_request.headers.get("content-type", ""))
         if media_type.split(";")[0].strip().lower() != form.MEDIA_TYPE:
             return _fault(415, say("web.fault.media-type", _asked()))
-        return view(form.read_fields(body_of(bp.current_request)))
+        return view(form.read_fields(body_of(bp.current_request)), **arguments)
 
     return answered
 
@@ -52,6 +54,9 @@ def posted(view: Callable[[dict[str, str]], Response]) -> View:
 @html
 def home() -> Response:
     """The centre, what can be done here, and the other ways to reach it."""
+    from chalicelib.entry import pages
+    from chalicelib.entry.pages import say
+
     language = _asked()
     return pages.show_page("home.html", language, "/", say("web.home.title", language), stored=True, urgent=True)
 
@@ -60,6 +65,8 @@ def home() -> Response:
 @html
 def choose() -> Response:
     """The matters."""
+    from chalicelib.entry import intake_pages
+
     return intake_pages.show_matters(_asked())
 
 
@@ -67,9 +74,11 @@ def choose() -> Response:
 @html
 def fill_in(service_code: str) -> Response:
     """The form of one matter."""
+    from chalicelib.entry import form, intake_pages
+
     service = wire.city().services.get(service_code)
     if not service or not service.listed:
-        return _fault(404, say("web.fault.not-found", _asked()))
+        return _no_page(_asked())
     return intake_pages.show_form(service, form.mint(wire.desk().now()), _asked())
 
 
@@ -79,27 +88,17 @@ def fill_in(service_code: str) -> Response:
 @posted
 def send(fields: dict[str, str]) -> Response:
     """Open the request; with faults the same form again, everything typed kept."""
-    language = pages.pick(fields.get("lang"))
-    desk = wire.desk()
-    service = desk.city.services.get(fields.get("service_code", ""))
-    if not service:
-        return intake_pages.show_matters(language, failed=True)
-    key = form.read_key(fields, desk.now())
-    try:
-        opened = intake.hear(desk, form.what_is_said(fields, language), intake.Source("web", key.id, key.at))
-    except Invalid as error:
-        return intake_pages.show_faults(service, key, language, fields, error)
-    except KeyReused as error:
-        return intake_pages.show_reused(service, form.mint(desk.now()), language, fields, error)
-    except TryLater as error:
-        return intake_pages.show_later(service, key, language, fields, error)
-    return intake_pages.show_opened(desk, opened, language)
+    from chalicelib.entry import intake_pages
+
+    return intake_pages.answer_form(wire.desk(), fields)
 
 
 @bp.route("/takip", methods=["GET"])
 @html
 def find() -> Response:
     """Ask for a number."""
+    from chalicelib.entry import tracking_pages
+
     return tracking_pages.show_find(_asked())
 
 
@@ -108,6 +107,8 @@ def find() -> Response:
 @posted
 def follow(fields: dict[str, str]) -> Response:
     """Show the request of a number, with everything of the citizen if the proof is right."""
+    from chalicelib.entry import pages, tracking_pages
+
     language = pages.pick(fields.get("lang"))
     if not fields.get("number", "").strip():
         return tracking_pages.show_empty(language)
@@ -121,10 +122,34 @@ def read(number: str) -> Response:
     return _look(number, _query("contact"), _asked())
 
 
+@bp.route("/takip/{number}/{name}", methods=["GET"])
+@html
+def read_again(number: str, name: str) -> Response:
+    """Where the address of something sent is opened anew: the request, and nothing is sent."""
+    return _look(number, "", _asked())
+
+
+@bp.route("/takip/{number}/{name}", methods=["POST"], content_types=[])
+@html
+@posted
+def send_act(fields: dict[str, str], number: str, name: str) -> Response:
+    """What a citizen does with the request: an answer, an addition, a withdrawal, solved or not."""
+    from chalicelib.entry import act_pages, pages
+    from chalicelib.flows.citizen import ACTS
+
+    language = pages.pick(fields.get("lang"))
+    if name not in ACTS:
+        return _no_page(language)
+    return act_pages.answer_act(wire.desk(), number, name, fields, caller_of(bp.current_request), language)
+
+
 @bp.route("/aydinlatma", methods=["GET"])
 @html
 def notice() -> Response:
     """The privacy notice and its version."""
+    from chalicelib.entry import pages
+    from chalicelib.entry.pages import say
+
     language = _asked()
     return pages.show_page("notice.html", language, "/aydinlatma", say("web.notice.title", language), stored=True)
 
@@ -133,6 +158,8 @@ def notice() -> Response:
 @html
 def colours() -> Response:
     """The city's colour."""
+    from chalicelib.entry.theme import theme
+
     return Response(
         theme(wire.city().colour),
         headers={
@@ -144,15 +171,14 @@ def colours() -> Response:
 
 
 def _look(typed: str, proof: str, language: str) -> Response:
-    desk = wire.desk()
-    try:
-        seen = track.look(desk, typed, proof, caller_of(bp.current_request))
-    except (NotFound, Refused) as error:
-        return tracking_pages.show_refused(error, typed, language)
-    return tracking_pages.show_seen(desk, seen, language)
+    from chalicelib.entry import tracking_pages
+
+    return tracking_pages.answer_look(wire.desk(), typed, proof, caller_of(bp.current_request), language)
 
 
 def _asked() -> str:
+    from chalicelib.entry import pages
+
     return pages.pick(_query("lang"))
 
 
@@ -161,7 +187,15 @@ def _query(name: str) -> str:
     return str(given[name]) if given and name in given else ""
 
 
+def _no_page(language: str) -> Response:
+    from chalicelib.entry.pages import say
+
+    return _fault(404, say("web.fault.not-found", language))
+
+
 def _fault(status: int, words: str, headers: dict[str, str] | None = None) -> Response:
+    from chalicelib.entry import pages
+
     language = _asked()
     title = say_error(f"title-{TITLES.get(status, 'broken')}", language)
     return pages.show_page("fault.html", language, "/", title, status=status, headers=headers, words=words)

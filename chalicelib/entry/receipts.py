@@ -9,7 +9,6 @@ from chalice import Blueprint
 
 from chalicelib import wire
 from chalicelib.entry.records import each
-from chalicelib.flows.receipts import settle
 
 bp = Blueprint(__name__)
 
@@ -21,4 +20,6 @@ def receipts(event: dict[str, Any], context: object) -> dict[str, Any]:
 
 
 def _one(record: dict[str, Any]) -> None:
+    from chalicelib.flows.receipts import settle
+
     settle(wire.desk(), json.loads(record["body"]))

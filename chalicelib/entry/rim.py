@@ -11,7 +11,17 @@ from chalice import Blueprint, Chalice, Response
 from chalice.app import Request
 
 from chalicelib import wire
-from chalicelib.core.errors import Fault, Invalid, KeyReused, Misconfigured, NotFound, Refused, TryLater
+from chalicelib.core.errors import (
+    Conflict,
+    Fault,
+    Invalid,
+    KeyReused,
+    Misconfigured,
+    NotAllowed,
+    NotFound,
+    Refused,
+    TryLater,
+)
 from chalicelib.core.tracking import show
 from chalicelib.core.wording import pick_language
 
@@ -20,8 +30,11 @@ PROBLEM = "application/problem+json; charset=utf-8"
 # What a form or an API call may weigh, in bytes: the longest description ten times over, escaped.
 HEAVIEST = 200_000
 
-TITLES = {400: "invalid", 403: "refused", 404: "not-found", 405: "method", 413: "too-large", 415: "media-type",
-          422: "key-reused", 429: "too-many", 500: "broken", 503: "try-later"}  # fmt: skip
+TITLES = {400: "invalid", 401: "signed-out", 403: "refused", 404: "not-found", 405: "method", 409: "conflict",
+          413: "too-large", 415: "media-type", 422: "key-reused", 429: "too-many", 500: "broken",
+          503: "try-later"}  # fmt: skip
+# Refusals that a sign-in settles.
+SIGN_IN = ("signed-out", "wrong-login", "wrong-code")
 
 
 class Kopru(Chalice):
@@ -52,7 +65,9 @@ def problem_of(error: Exception, language: str) -> Response:
     """The answer to an error; what we did not foresee is logged by its kind and place alone, and is a 500."""
     status, code, faults, headers = read_error(error)
     detail = {"number": show(error.number)} if isinstance(error, KeyReused) else {}
-    return problem(status, language, detail=say_error(code, language, **detail), faults=faults, headers=headers)
+    words = say_error(code, language, **detail)
+    more = {"version": error.version} if isinstance(error, Conflict | NotAllowed) else {}
+    return problem(status, language, detail=words, faults=faults, headers=headers, more=more)
 
 
 def read_error(error: Exception) -> tuple[int, str, tuple[Fault, ...], dict[str, str]]:
@@ -65,6 +80,12 @@ def read_error(error: Exception) -> tuple[int, str, tuple[Fault, ...], dict[str,
         return 404, error.code, (), {}
     if isinstance(error, KeyReused):
         return 422, "key-reused", (), {}
+    if isinstance(error, Conflict):
+        return 409, "conflict", (), {}
+    if isinstance(error, NotAllowed):
+        return 409, error.code, (), {}
+    if isinstance(error, Refused) and error.code in SIGN_IN:
+        return 401, error.code, (), {"WWW-Authenticate": "Bearer"}
     if isinstance(error, Refused):
         return (429, error.code, (), {"Retry-After": str(error.wait)}) if error.wait else (403, error.code, (), {})
     if isinstance(error, TryLater):
@@ -82,14 +103,17 @@ def problem(
     detail: str = "",
     faults: tuple[Fault, ...] = (),
     headers: dict[str, str] | None = None,
+    more: dict[str, Any] | None = None,
 ) -> Response:
-    """An RFC 9457 problem; `errors` name each field and what is wrong with it, in `language`."""
+    """An RFC 9457 problem; `errors` name each field and what is wrong with it, in `language`; `more` are members that
+    only some problems have."""
     body = {
         "type": "about:blank",
         "title": say_error(f"title-{TITLES.get(status, 'broken')}", language),
         "status": status,
         "detail": detail or say_error(TITLES.get(status, "broken"), language),
         "errors": [{"field": fault.field, "message": say_fault(fault, language)} for fault in faults],
+        **(more or {}),
     }
     answer = {"Content-Type": PROBLEM, "Content-Language": language, "Cache-Control": "no-store"}
     return Response(json.dumps(body, ensure_ascii=False), status_code=status, headers=answer | (headers or {}))

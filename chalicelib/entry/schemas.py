@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from chalicelib.core.city import City
-from chalicelib.core.understand import FLAGS, KINDS, LIMITS, REQUIRED
+from chalicelib.core.fields import BASES
+from chalicelib.core.story import STEPS
+from chalicelib.core.understand import FLAGS, KINDS, LIMITS, REQUESTERS, REQUIRED
 from chalicelib.core.wording import LANGUAGES
+from chalicelib.core.workflow import MOVES
+from chalicelib.flows.citizen import ACTS
 
 Schema = dict[str, Any]
 
@@ -27,18 +31,26 @@ HINTS = {
     "kind": "In English or Turkish; a request where nothing is said.",
     "legal_basis": "petition (3071), foi (4982) and privacy (6698) require first_name, last_name and address.",
     "language": "The language in which the citizen is answered.",
+    "requester": "muhtar where the elected head of a neighbourhood asks.",
 }
 KIND_WORDS = ("talep", "istek", "şikâyet", "öneri", "görüş", "öneri/görüş", "ihbar", "teşekkür", "bilgi")
 ENUMS = {
     "legal_basis": list(REQUIRED),
     "language": list(LANGUAGES),
+    "requester": list(REQUESTERS),
     "kind": [*dict.fromkeys(KINDS.values()), *KIND_WORDS],
 }
 
 
 TEXT: Schema = {"type": "string"}
-_MOMENT: Schema = {"type": "string", "format": "date-time"}
-_NUMBER: Schema = {"type": "string", "pattern": r"^\d{4}-\d{4}-\d{4}$", "examples": ["2611-4817-3056"]}
+LANGUAGE: Schema = {
+    "name": "Accept-Language",
+    "in": "header",
+    "schema": {"type": "string", "default": "tr"},
+    "description": "tr or en",
+}
+MOMENT: Schema = {"type": "string", "format": "date-time"}
+NUMBER: Schema = {"type": "string", "pattern": r"^\d{4}-\d{4}-\d{4}$", "examples": ["2611-4817-3056"]}
 
 
 def components(city: City) -> Schema:
@@ -48,6 +60,7 @@ def components(city: City) -> Schema:
         "Opened": _opened(),
         "PublicView": _view({}),
         "OwnView": _view(_own()),
+        "CitizenMove": _citizen_move(),
         "Unit": record({"code": TEXT, "name": TEXT}),
         "Body": record({"code": TEXT, "name": TEXT, "phone": TEXT}, optional=("phone",)),
         "Problem": _problem(),
@@ -103,11 +116,11 @@ def _opened() -> Schema:
     danger = record({"code": TEXT, "text": TEXT, "lines": {"type": "array", "items": TEXT}})
     return record(
         {
-            "number": _NUMBER,
+            "number": NUMBER,
             "status": {"enum": list(STATES)},
             "service_code": TEXT,
             "unit": ref("Unit"),
-            "due": _MOMENT,
+            "due": MOMENT,
             "tracking_url": {"type": "string", "format": "uri"},
             "emergency": danger,
             "referred_to": ref("Body"),
@@ -119,14 +132,14 @@ def _opened() -> Schema:
 
 def _view(more: Schema) -> Schema:
     public = {
-        "number": _NUMBER,
+        "number": NUMBER,
         "status": {"enum": list(STATES)},
         "status_text": TEXT,
-        "opened": _MOMENT,
-        "changed": _MOMENT,
-        "due": _MOMENT,
+        "opened": MOMENT,
+        "changed": MOMENT,
+        "due": MOMENT,
     }
-    return record(public | more, optional=("referred_to",))
+    return record(public | more, optional=("referred_to", "question", "outcome"))
 
 
 def _own() -> Schema:
@@ -134,13 +147,47 @@ def _own() -> Schema:
         "service_code": TEXT,
         "service": TEXT,
         "kind": {"enum": sorted(set(KINDS.values()))},
-        "legal_basis": {"enum": list(REQUIRED)},
+        "legal_basis": {"enum": list(BASES)},
         "description": TEXT,
         "place": TEXT,
         "unit": ref("Unit"),
         "due_explanation": {"type": "array", "items": TEXT},
         "reached_by": {"enum": ["sms", "email", "call", "none"]},
         "referred_to": ref("Body"),
+        "timeline": {
+            "type": "array",
+            "description": "What happened, the newest first; `said` are the words of a question, an answer, a message.",
+            "items": record({"at": MOMENT, "code": {"enum": list(STEPS)}, "text": TEXT, "said": TEXT}, ("said",)),
+        },
+        "moves": {"type": "array", "items": {"enum": list(ACTS)}, "description": "What the citizen can do now."},
+        "question": record({"text": TEXT, "until": MOMENT}, ("until",)),
+        "outcome": record(
+            {
+                "code": TEXT,
+                "kind": {"enum": ["positive", "partial", "negative", "rejected"]},
+                "text": TEXT,
+                "answer": TEXT,
+                "remedy": TEXT,
+            },
+            ("remedy",),
+        ),
+    }
+
+
+def _citizen_move() -> Schema:
+    carried = {name: MOVES[name].carries for name in ACTS}
+    required = [name for name, fields in carried.items() if any(field.required for field in fields)]
+    longest = max(field.longest for fields in carried.values() for field in fields)
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["move"],
+        "properties": {
+            "move": {"enum": list(ACTS)},
+            "text": {"type": ["string", "null"], "maxLength": longest},
+        },
+        "if": {"properties": {"move": {"enum": required}}},
+        "then": {"required": ["text"], "properties": {"text": {"type": "string", "minLength": 1}}},
     }
 
 
@@ -152,7 +199,9 @@ def _problem() -> Schema:
             "status": {"type": "integer"},
             "detail": TEXT,
             "errors": {"type": "array", "items": record({"field": TEXT, "message": TEXT})},
-        }
+            "version": {"type": "integer", "description": "With 409: the present version"},
+        },
+        optional=("version",),
     )
 
 
@@ -173,3 +222,19 @@ def _hint(name: str) -> Schema:
 def ref(name: str) -> Schema:
     """A reference to a component."""
     return {"$ref": f"#/components/schemas/{name}"}
+
+
+def answer(name: str, description: str) -> Schema:
+    """A response with this component as its body."""
+    return {"description": description, "content": {"application/json": {"schema": ref(name)}}}
+
+
+def problems(*statuses: str) -> Schema:
+    """The problems of these statuses."""
+    return {
+        status: {
+            "description": "Problem (RFC 9457), in the caller's language",
+            "content": {"application/problem+json": {"schema": ref("Problem")}},
+        }
+        for status in statuses
+    }

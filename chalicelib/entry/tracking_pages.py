@@ -2,22 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
 from chalice.app import Response
 
 from chalicelib import wire
 from chalicelib.core.errors import NotFound, Refused
 from chalicelib.core.moments import say_moment
 from chalicelib.core.tracking import show
-from chalicelib.entry import views
+from chalicelib.entry import followed, views
 from chalicelib.entry.intake_pages import Shown
 from chalicelib.entry.pages import say, show_page
 from chalicelib.entry.rim import read_error, say_error
 from chalicelib.flows.desk import Desk
-from chalicelib.flows.track import Seen
+from chalicelib.flows.track import Seen, look
 
 MINUTE = 60
 # Longer is no number, and not worth showing again.
 LONGEST_TYPED = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What the citizen has just tried on the page: the move and its text, and what came of it. `done` says that it was
+    made, `trouble` why it was not; `errors` are beside the fields of its form."""
+
+    act: str = ""
+    text: str = ""
+    status: int = 200
+    done: str = ""
+    trouble: str = ""
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+
+NOTHING = Tried()
+
+
+def answer_look(desk: Desk, typed: str, proof: str, caller: str, language: str) -> Response:
+    """The request of the number that was typed, or what is wrong with the number or the proof."""
+    try:
+        seen = look(desk, typed, proof, caller)
+    except (NotFound, Refused) as error:
+        return show_refused(error, typed, language)
+    return show_seen(desk, seen, language)
 
 
 def show_find(language: str) -> Response:
@@ -33,31 +61,37 @@ def show_empty(language: str) -> Response:
 def show_refused(error: NotFound | Refused, typed: str, language: str) -> Response:
     """The same page, saying what is wrong with the number (404) or the proof (403, or 429 for too many tries)."""
     status, code, _, headers = read_error(error)
-    if isinstance(error, NotFound):
-        wrong = ("number", say_error(code, language))
-    elif error.wait:
-        wrong = ("contact", _wait_words(error.wait, language))
-    else:
-        wrong = ("contact", say_error(code, language))
+    wrong = ("number", say_error(code, language)) if isinstance(error, NotFound) else proof_words(error, language)
     return _find(language, status=status, wrong=wrong, typed=typed, headers=headers)
 
 
-def show_seen(desk: Desk, seen: Seen, language: str) -> Response:
-    """State and dates; with the proof, the citizen's own view."""
-    request = seen.request
-    number = show(request.number)
+def proof_words(error: Refused, language: str) -> tuple[str, str]:
+    """The field of the proof, and what is wrong with it."""
+    if error.wait:
+        return "contact", _wait_words(error.wait, language)
+    return "contact", say_error(error.code, language)
+
+
+def show_seen(desk: Desk, seen: Seen, language: str, tried: Tried = NOTHING) -> Response:
+    """State and dates; with the proof, the citizen's own view, and what came of what they tried."""
+    state = seen.case.state
+    number = show(seen.case.number)
     return show_page(
         "seen.html",
         language,
         f"/takip/{number}",
         say("web.seen.title", language, number=number),
+        status=tried.status,
+        failed=bool(tried.trouble),
         number=number,
-        state=say(f"state.{request.status}", language),
-        opened=say_moment(request.opened, language),
-        promise=views.promise_of(desk, request, language, desk.now(), explained=seen.own),
-        own=views.own_of(desk, request, language) if seen.own else None,
-        handled=views.handled_by(desk, request, language) if seen.own else None,
-        reach=views.reach_words(desk, request, language) if seen.own else "",
+        status_code=state.status,
+        state=say(f"state.{state.status}", language),
+        opened=say_moment(seen.request.opened, language),
+        changed=say_moment(state.changed, language) if state.version > 1 else "",
+        promise=views.promise_of(desk, seen.case, language, desk.now(), explained=seen.own) if state.open else None,
+        own=followed.own_of(desk, seen.case, language) if seen.own else None,
+        tried=tried,
+        faults=[Shown("", name, message) for name, message in tried.errors.items()],
     )
 
 

@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 
 from chalicelib.channels import email, sms
 from chalicelib.channels.post import Post, Sender
+from chalicelib.core.case import Case
 from chalicelib.core.errors import TryLater, Undeliverable
 from chalicelib.core.letters import write_letter, write_sms
 from chalicelib.core.marks import Claim
-from chalicelib.core.notices import CITIZEN_MESSAGES, Errand, duty_phone
+from chalicelib.core.notices import CITIZEN_MESSAGES, Errand
 from chalicelib.core.request import Request, needs_pin
 from chalicelib.core.tracking import key_hash, pin
+from chalicelib.flows.address import address
 from chalicelib.flows.desk import Desk
 
 # How long a claim stands before anybody may send again: longer than the provider's events lag behind (a settled
@@ -21,6 +23,9 @@ HOLD = {"email": timedelta(seconds=900), "sms": timedelta(seconds=900)}
 
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(minutes=15)
+# What a stranger could have sent to somebody's phone again and again; all else follows from work that staff do.
+CAPPED = "ack"
+SHOWS_PIN = ("ack", "new_pin")
 # Status messages to citizens are given up after this long; alerts to units are not.
 PATIENCE = timedelta(hours=24)
 
@@ -45,14 +50,14 @@ def deliver(desk: Desk, senders: Senders, number: str, errand_id: str) -> str:
         return "not due"
     errand = claim.errand
     try:
-        request = desk.requests.read(number)
-        if request is None:
+        case = desk.requests.case(number)
+        if case is None or (errand.event > 1 and case.event(errand.event) is None):
             raise Undeliverable("no such request")
         first = claim.attempt == 1  # a repeat is no further message
-        if first and errand.queue == CITIZEN_MESSAGES and not _within_cap(desk, request, now):
+        if first and errand.purpose == CAPPED and not _within_cap(desk, case.request, now):
             desk.ledger.end(claim, "capped", "daily cap of the contact", now)
             return _said(desk, claim, "capped")
-        post = _write(desk, senders, errand, request)
+        post = _write(desk, senders, errand, case)
         message = desk.carry(post)
     except TryLater as error:
         return _later(desk, claim, error, now)
@@ -63,39 +68,26 @@ def deliver(desk: Desk, senders: Senders, number: str, errand_id: str) -> str:
     return _said(desk, claim, "accepted")
 
 
-def _write(desk: Desk, senders: Senders, errand: Errand, request: Request) -> Post:
-    to = address(desk, errand, request)
+def _write(desk: Desk, senders: Senders, errand: Errand, case: Case) -> Post:
+    to = address(desk.city, errand, case.request)
     if errand.channel == "sms":
         if not senders.sms.identity:
             raise Undeliverable("no sender id for SMS")
-        return sms.write(errand, to, write_sms(errand, request, desk.city, desk.wording), senders.sms)
-    proof = pin(desk.secret, request.number, 0) if needs_pin(request) else ""
-    link = desk.tracking_url(request.number)
-    letter = write_letter(errand, request, desk.city, desk.wording, link=link, pin=proof)
+        return sms.write(errand, to, write_sms(errand, case, desk.city, desk.wording), senders.sms)
+    link = desk.tracking_url(case.number) if _is_outside(errand) else desk.staff_url(case.number)
+    proof = _pin(desk, case.request) if errand.purpose in SHOWS_PIN else ""
+    letter = write_letter(errand, case, desk.city, desk.wording, link=link, pin=proof)
     text, html = desk.render(letter)
     return email.write(errand, to, letter.subject, text, html, senders.email)
 
 
-def address(desk: Desk, errand: Errand, request: Request) -> str:
-    """Where the role of an errand is reached now, an e-mail address or a number in E.164.
+def _is_outside(errand: Errand) -> bool:
+    return errand.role.startswith(("reporter:", "body:"))
 
-    Raises Undeliverable if the role has no address on this channel any more.
-    """
-    kind, _, rest = errand.role.partition(":")
-    found: str | None = None
-    if kind == "reporter":
-        found = request.draft.phone if errand.channel == "sms" else request.draft.email
-    elif kind == "body":
-        body = desk.city.bodies.get(rest)
-        found = body.email if body else None
-    else:
-        code = rest.removesuffix(":duty")
-        unit = desk.city.units.get(code)
-        if unit:
-            found = duty_phone(desk.city, code) if errand.channel == "sms" else unit.email
-    if not found:
-        raise Undeliverable("no address")
-    return found
+
+def _pin(desk: Desk, request: Request) -> str:
+    """The PIN that is valid now, whichever was when the errand arose: an old one would be of no use."""
+    return pin(desk.secret, request.number, request.state.pin_edition) if needs_pin(request) else ""
 
 
 def _within_cap(desk: Desk, request: Request, now: datetime) -> bool:

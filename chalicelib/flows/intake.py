@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from chalicelib.core.clocks import watch
+from chalicelib.core.contacts import citizen_key
 from chalicelib.core.errors import KeyReused, TryLater
 from chalicelib.core.moments import TURKEY
 from chalicelib.core.opening import open_request
@@ -22,11 +24,19 @@ ATTEMPTS = 8
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a message came from: the channel, the sender's own id of it (the idempotency key), and its own time where
-    it has one (aware UTC), by which the year of the number is told."""
+    it has one (aware UTC), by which the year of the number is told. Within a `realm` ids are unique whatever the
+    channel, which then is a part of what was said. `by` is who of the staff wrote it down."""
 
     channel: str
     id: str
     at: datetime | None = None
+    realm: str = ""
+    by: str = ""
+
+    @property
+    def space(self) -> str:
+        """Within what the id is unique."""
+        return self.realm or self.channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +60,29 @@ def hear(desk: Desk, said: Mapping[str, object], source: Source, language: str =
     unsaid = own is None or own == ""
     draft = understand(dict(said) | ({"language": language} if unsaid else {}), desk.city)
     now = desk.now()
-    origin = key_hash(desk.secret, "source", f"{source.channel}\n{source.id}")
-    body = key_hash(desk.secret, "body", f"{draft.canonical()}\n{'' if unsaid else draft.language}")
+    origin = key_hash(desk.secret, "source", f"{source.space}\n{source.id}")
+    told = f"{draft.canonical()}\n{'' if unsaid else draft.language}"
+    body = key_hash(desk.secret, "body", f"{told}\n{source.channel}" if source.realm else told)
     year = (source.at or now).astimezone(TURKEY).year
     if not source.at and _new_year(now):
         earlier = _find(desk, source, origin, year - 1)
         if earlier:
             return _again(earlier, body)
+    citizen = citizen_key(desk.secret, draft.phone or draft.email)
     for number in _numbers(desk, source, year):
         request = open_request(
-            draft, desk.city, number=number, channel=source.channel, source=origin, body=body, now=now
+            draft,
+            desk.city,
+            number=number,
+            channel=source.channel,
+            source=origin,
+            body=body,
+            now=now,
+            citizen=citizen,
+            by=source.by,
         )
-        if desk.requests.open(request):
+        seen = watch(request.state, desk.city, now)
+        if desk.requests.open(request, seen.at if seen else None):
             desk.log.info(
                 "request opened",
                 number=number,
@@ -92,7 +113,7 @@ def _find(desk: Desk, source: Source, origin: str, year: int) -> Request | None:
 
 
 def _numbers(desk: Desk, source: Source, year: int) -> Iterator[str]:
-    return (derive(desk.secret, source.channel, source.id, year, attempt) for attempt in range(ATTEMPTS))
+    return (derive(desk.secret, source.space, source.id, year, attempt) for attempt in range(ATTEMPTS))
 
 
 def _new_year(now: datetime) -> bool:

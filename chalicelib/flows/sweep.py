@@ -1,4 +1,4 @@
-"""Every minute: what the stream and the queues left lying is told and delivered from the sparse indexes alone."""
+"""Every minute: what others left lying is done, and what time itself brings, from the sparse indexes alone."""
 
 from __future__ import annotations
 
@@ -8,14 +8,20 @@ from functools import partial
 
 from chalicelib.core.marks import Mark
 from chalicelib.flows.deliver import Senders, deliver
-from chalicelib.flows.desk import Desk
+from chalicelib.flows.desk import SHARDS, Desk
+from chalicelib.flows.escalate import look, waiting
 from chalicelib.flows.notify import tell
+from chalicelib.flows.recompute import recomputing
 
-SHARDS = range(10)
 # The stream and the queues are given this long before the sweep does their work itself.
 GRACE = timedelta(seconds=30)
 
 Job = tuple[str, Callable[[], object]]
+
+
+def rounds(desk: Desk, senders: Senders) -> tuple[Iterator[Job], ...]:
+    """The sweep's three rounds in their order: what is overdue, what is due by now, what an admin has ordered."""
+    return overdue(desk, senders), late(desk), recomputing(desk)
 
 
 def overdue(desk: Desk, senders: Senders) -> Iterator[Job]:
@@ -31,6 +37,12 @@ def overdue(desk: Desk, senders: Senders) -> Iterator[Job]:
     for shard in SHARDS:
         for mark in desk.ledger.due(shard, before):
             yield mark.part, partial(deliver, desk, senders, mark.number, mark.part)
+
+
+def late(desk: Desk) -> Iterator[Job]:
+    """Every request to be looked at by now, the longest waiting first."""
+    for mark in waiting(desk):
+        yield mark.number, partial(look, desk, mark.number)
 
 
 def _tell_and_deliver(desk: Desk, senders: Senders, mark: Mark) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from chalicelib.core.case import Case
 from chalicelib.core.contact import last_four
 from chalicelib.core.errors import NotFound, Refused
 from chalicelib.core.marks import Tries
@@ -21,8 +22,13 @@ LONGEST_WAIT = 3600
 class Seen:
     """A request as its caller may see it: `own` only with the proof."""
 
-    request: Request
+    case: Case
     own: bool
+
+    @property
+    def request(self) -> Request:
+        """The request."""
+        return self.case.request
 
 
 def look(desk: Desk, typed: str, proof: str, caller: str) -> Seen:
@@ -38,9 +44,9 @@ def look(desk: Desk, typed: str, proof: str, caller: str) -> Seen:
     found = desk.requests.look(number, who)
     if found is None:
         raise NotFound("not-found")
-    request, tries = found
+    case, tries = found
     if not proof:
-        return Seen(request, own=False)
+        return Seen(case, own=False)
     now = desk.now()
     day = f"{now.astimezone(TURKEY):%Y-%m-%d}"
     if tries.day != day:
@@ -48,8 +54,8 @@ def look(desk: Desk, typed: str, proof: str, caller: str) -> Seen:
     left = tries.wait_until - int(now.timestamp())
     if left > 0:
         raise Refused("too-many-tries", wait=left)
-    if same("".join(proof.split()), expected_proof(desk, request)):
-        return Seen(request, own=True)
+    if same("".join(proof.split()), expected_proof(desk, case.request)):
+        return Seen(case, own=True)
     wrong = tries.wrong + 1
     wait = min(FIRST_WAIT * 2 ** (wrong - FREE_TRIES), LONGEST_WAIT) if wrong >= FREE_TRIES else 0
     desk.requests.count_wrong(
@@ -61,4 +67,6 @@ def look(desk: Desk, typed: str, proof: str, caller: str) -> Seen:
 
 def expected_proof(desk: Desk, request: Request) -> str:
     """The last four digits of the phone, or the PIN where no phone was left."""
-    return last_four(request.draft.phone) if request.draft.phone else pin(desk.secret, request.number, 0)
+    if request.draft.phone:
+        return last_four(request.draft.phone)
+    return pin(desk.secret, request.number, request.state.pin_edition)

@@ -6,16 +6,25 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from botocore.exceptions import BotoCoreError
-from pynamodb.exceptions import PynamoDBException
+from pynamodb.exceptions import PynamoDBException, TransactWriteError
 
 from chalicelib.core.errors import TryLater
 
 CONDITION = "ConditionalCheckFailedException"
+LOST = {"ConditionalCheckFailed", "TransactionConflict"}
 
 
 def condition_failed(error: PynamoDBException) -> bool:
     """Whether the write's own condition did not hold."""
     return error.cause_response_code == CONDITION
+
+
+def transaction_lost(error: PynamoDBException) -> bool:
+    """Whether a transaction was stopped by a condition of its own, or by another transaction on the same rows."""
+    if not isinstance(error, TransactWriteError):
+        return False
+    codes = {reason.code for reason in error.cancellation_reasons if reason}
+    return bool(codes & LOST)
 
 
 @contextmanager
@@ -24,7 +33,7 @@ def asking() -> Iterator[None]:
     try:
         yield
     except PynamoDBException as error:
-        if condition_failed(error):
+        if condition_failed(error) or transaction_lost(error):
             raise
         raise TryLater(f"dynamodb: {error.cause_response_code or type(error).__name__}", wait=5) from error
     except BotoCoreError as error:

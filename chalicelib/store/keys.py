@@ -33,6 +33,48 @@ def before(at: datetime) -> str:
     return f"{stamp(at)}$"
 
 
+def event(n: int) -> str:
+    """The part of event `n` (2 and more) of a request."""
+    return f"E#{n:05d}"
+
+
+def said(n: int) -> str:
+    """The part of what was said in event `n`."""
+    return f"N#{n:05d}"
+
+
+def read(at: datetime, who: str) -> str:
+    """The part that records who read a confidential request's personal data, and when."""
+    return f"L#{stamp(at)}#{who}"
+
+
+def read_of(part: str) -> tuple[datetime, str]:
+    """When and who, of such a part."""
+    _, at, who = part.split("#", 2)
+    return moment(at), who
+
+
+def count(part: str) -> int:
+    """The event that a part belongs to; the opening is event 1."""
+    return 1 if part == OPENING else int(part[2:])
+
+
 def tries(caller: str) -> str:
     """The row of a caller's wrong proofs, in the request's partition."""
     return f"T#{caller}"
+
+
+def setting(kind: str, code: str) -> str:
+    """A setting's item on the shelf of those in force."""
+    return f"{kind}#{code}"
+
+
+def kind_and_code(item: str) -> tuple[str, str]:
+    """What a setting's item, or a version's, is about."""
+    kind, code = item.split("#")[:2]
+    return kind, code
+
+
+def setting_version(kind: str, code: str, version: int) -> str:
+    """A version's item on the shelf of the history; sorts by version."""
+    return f"{setting(kind, code)}#{version:06d}"

@@ -12,7 +12,7 @@ from pynamodb.expressions.update import Action
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model
 
-from chalicelib.core.marks import Claim, Mark
+from chalicelib.core.marks import Claim, Mark, Sent
 from chalicelib.core.notices import Errand
 from chalicelib.store import keys
 from chalicelib.store.faults import asking, condition_failed
@@ -121,9 +121,7 @@ class Ledger:
         if not taken:
             return None
         return Claim(
-            errand=Errand(
-                row.number, int(row.event), row.role, row.purpose, row.channel, row.queue, keys.moment(row.at)
-            ),
+            errand=_errand(row),
             attempt=int(row.attempts),
             due=due,
         )
@@ -176,10 +174,14 @@ class Ledger:
             for row in self._row.due.query(str(shard), self._row.due_at < keys.before(before)):
                 yield Mark(row.number, row.errand, row.due_at)
 
-    def of_request(self, number: str) -> list[tuple[str, str]]:
-        """Every errand of a request with its state. One query. Raises TryLater."""
+    def of_request(self, number: str) -> list[Sent]:
+        """Every errand of a request with what became of it, the oldest first. One query. Raises TryLater."""
         with asking():
-            return [(row.errand, row.state) for row in self._row.query(number)]
+            sent = [
+                Sent(_errand(row), row.state, _reason(row), int(row.attempts), _changed(row))
+                for row in self._row.query(number)
+            ]
+        return sorted(sent, key=lambda each: (each.errand.at, each.errand.event, each.errand.id))
 
     def _settled(self, state: str, now: datetime, reason: str) -> list[Action]:
         word = f"{keys.stamp(now)} {state}" + (f": {reason}" if reason else "")
@@ -201,3 +203,17 @@ class Ledger:
                 return False
             raise
         return True
+
+
+def _errand(row: Row) -> Errand:
+    return Errand(row.number, int(row.event), row.role, row.purpose, row.channel, row.queue, keys.moment(row.at))
+
+
+def _reason(row: Row) -> str:
+    return "" if row.reason in (None, row.state) else str(row.reason)
+
+
+def _changed(row: Row) -> datetime:
+    """When the last thing happened to it; that it is due again says what is to come."""
+    lived = [line for line in row.history if " due again" not in line]
+    return keys.moment(lived[-1].split(" ", 1)[0])

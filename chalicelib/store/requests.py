@@ -1,22 +1,32 @@
-"""The requests table: the request row with its opening and its state, and the marks of its sparse indexes."""
+"""The requests table: a request's row and its parts, and the lists that its sparse indexes give."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
-from pynamodb.exceptions import PutError, UpdateError
+from pynamodb.exceptions import PutError, TransactWriteError, UpdateError
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
 from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection, KeysOnlyProjection
 from pynamodb.models import Model
+from pynamodb.transactions import TransactWrite
 
-from chalicelib.core.marks import Mark, Tries
+from chalicelib.core.case import Case, Change, Read
+from chalicelib.core.marks import Entry, Mark, Page, Tries
 from chalicelib.core.request import Request
 from chalicelib.store import keys
-from chalicelib.store.faults import asking, condition_failed
-from chalicelib.store.rows import opening_of, person_of, request_of
+from chalicelib.store.faults import asking, condition_failed, transaction_lost
+from chalicelib.store.rows import event_of, opening_of, person_of, request_of, said_of, state_of
 from chalicelib.store.tables import Settings, connection_of, named
+
+# How many entries a list looks through for those it wants, where no index has them by themselves: under 150 KB.
+LOOKED_THROUGH = 500
+
+_PACKED = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 class ByUnit(GlobalSecondaryIndex["Row"]):
@@ -24,10 +34,32 @@ class ByUnit(GlobalSecondaryIndex["Row"]):
 
     class Meta:
         index_name = "by_unit"
-        projection = IncludeProjection(["status", "priority", "service", "opened"])
+        projection = IncludeProjection(["status", "priority", "service", "opened", "taken_by", "confidential"])
 
     owner = UnicodeAttribute(hash_key=True)
     owner_due = UnicodeAttribute(range_key=True)
+
+
+class ByCitizen(GlobalSecondaryIndex["Row"]):
+    """A citizen's requests by their opening; sparse, who left no contact is not in it."""
+
+    class Meta:
+        index_name = "by_citizen"
+        projection = IncludeProjection(["status", "priority", "service", "confidential"])
+
+    citizen = UnicodeAttribute(hash_key=True)
+    opened = UnicodeAttribute(range_key=True)
+
+
+class Calls(GlobalSecondaryIndex["Row"]):
+    """Whom the centre must call, by list and the moment since when; sparse."""
+
+    class Meta:
+        index_name = "calls"
+        projection = IncludeProjection(["status", "priority", "service", "opened", "taken_by", "confidential"])
+
+    call = UnicodeAttribute(hash_key=True)
+    call_since = UnicodeAttribute(range_key=True)
 
 
 class Todo(GlobalSecondaryIndex["Row"]):
@@ -41,32 +73,79 @@ class Todo(GlobalSecondaryIndex["Row"]):
     todo_at = UnicodeAttribute(range_key=True)
 
 
+class Next(GlobalSecondaryIndex["Row"]):
+    """Requests by the moment at which they must be looked at again; sparse, ended ones are not in it."""
+
+    class Meta:
+        index_name = "next"
+        projection = KeysOnlyProjection()
+
+    next_shard = UnicodeAttribute(hash_key=True)
+    next_at = UnicodeAttribute(range_key=True)
+
+
+class Packed(JSONAttribute):
+    """JSON without blanks and escapes: it counts by the byte, and an escaped Turkish letter has six instead of two."""
+
+    def serialize(self, value: Any) -> str:
+        """The JSON of a value."""
+        return _json(value)
+
+
 class Row(Model):
-    """A request: `opening` is event 1 and never changes, `person` is what an erasure takes out, the rest is state."""
+    """A part of a request: the request itself, an event, what was said in it, or a caller's wrong proofs.
+
+    Of the request, `opening` is event 1 and never changes, `person` is what an erasure takes out, the rest is state.
+    The attributes of an event are no other row's, so that a policy can keep them from being changed.
+    """
 
     class Meta(Settings):
         pass
 
     number = UnicodeAttribute(hash_key=True)
     part = UnicodeAttribute(range_key=True)
-    opening = JSONAttribute(null=True)
-    person = JSONAttribute(null=True)
+    opening = Packed(null=True)
+    person = Packed(null=True)
+    state = Packed(null=True)
     opened = UnicodeAttribute(null=True)
     service = UnicodeAttribute(null=True)
     priority = UnicodeAttribute(null=True)
     status = UnicodeAttribute(null=True)
     version = NumberAttribute(null=True)
     changed = UnicodeAttribute(null=True)
+    taken_by = UnicodeAttribute(null=True)
+    confidential = UnicodeAttribute(null=True)
+    chain = UnicodeAttribute(null=True)
+    citizen = UnicodeAttribute(null=True)
     owner = UnicodeAttribute(null=True)
     owner_due = UnicodeAttribute(null=True)
+    call = UnicodeAttribute(null=True)
+    call_since = UnicodeAttribute(null=True)
+    next_shard = UnicodeAttribute(null=True)
+    next_at = UnicodeAttribute(null=True)
     todo_shard = UnicodeAttribute(null=True)
     todo_at = UnicodeAttribute(null=True)
+
+    happened = UnicodeAttribute(null=True)
+    move = UnicodeAttribute(null=True)
+    actor = UnicodeAttribute(null=True)
+    facts = Packed(null=True)
+    said = UnicodeAttribute(null=True)
+    before = UnicodeAttribute(null=True)
+    hash = UnicodeAttribute(null=True)
+
+    salt = UnicodeAttribute(null=True)
+    texts = Packed(null=True)
+
     day = UnicodeAttribute(null=True)
     wrong = NumberAttribute(null=True)
     wait_until = NumberAttribute(null=True)
 
     by_unit = ByUnit()
+    by_citizen = ByCitizen()
+    calls = Calls()
     todo = Todo()
+    next = Next()
 
 
 class Requests:
@@ -75,24 +154,29 @@ class Requests:
     def __init__(self, table: str, region: str) -> None:
         self._row = named(Row, table, region)
 
-    def open(self, request: Request) -> bool:
-        """Store a new request, marked `todo`; False if its number is taken. One conditional put.
+    def open(self, request: Request, look: datetime | None) -> bool:
+        """Store a new request, marked `todo` and to be looked at at `look`; False if its number is taken.
 
-        Raises TryLater.
+        One conditional put. Raises TryLater.
         """
+        state = request.state
         attributes = {
-            "opening": json.dumps(opening_of(request)),
-            "person": json.dumps(person_of(request)),
+            "opening": _json(opening_of(request)),
+            "person": _json(person_of(request.draft)),
             "opened": keys.stamp(request.opened),
-            "service": request.draft.service,
-            "priority": request.route.priority,
-            "status": request.status,
+            "service": state.service,
+            "priority": state.priority,
+            "status": state.status,
             "changed": keys.stamp(request.opened),
-            "owner": request.route.unit,
-            "owner_due": keys.mark(request.due.at, request.number),
+            "owner": state.unit,
+            "owner_due": keys.mark(state.pressing, request.number),
             "todo_shard": keys.shard(request.number),
             "todo_at": keys.mark(request.opened, request.number),
         }
+        if look:
+            attributes |= {"next_shard": keys.shard(request.number), "next_at": keys.mark(look, request.number)}
+        if request.citizen:
+            attributes["citizen"] = request.citizen
         try:
             with asking():
                 # Written as DynamoDB reads it: a Model would double our own part of the cost of an intake.
@@ -118,17 +202,56 @@ class Requests:
                 return None
         return request_of(row)
 
-    def look(self, number: str, caller: str) -> tuple[Request, Tries] | None:
-        """The request and this caller's wrong proofs. One query of the partition. Raises TryLater."""
+    def case(self, number: str) -> Case | None:
+        """The request with its whole history, read consistently. One query of the partition. Raises TryLater."""
         with asking():
-            rows = {row.part: row for row in self._row.query(number)}
-        opening = rows.get(keys.OPENING)
-        if opening is None:
+            return _case(list(self._row.query(number, consistent_read=True)))
+
+    def look(self, number: str, caller: str) -> tuple[Case, Tries] | None:
+        """The request with its history, and this caller's wrong proofs. One query of the partition. Raises TryLater."""
+        with asking():
+            rows = list(self._row.query(number))
+        case = _case(rows)
+        if case is None:
             return None
-        tries = rows.get(keys.tries(caller))
-        return request_of(opening), Tries(
+        tries = next((row for row in rows if row.part == keys.tries(caller)), None)
+        return case, Tries(
             day=tries.day, wrong=int(tries.wrong), wait_until=int(tries.wait_until)
         ) if tries else Tries()
+
+    def change(self, changes: Sequence[Change]) -> bool:
+        """Write what a move changes, all of it or nothing; False if a row has another version by now.
+
+        One transaction: for each request its state, its event, and what was said in it. Raises TryLater.
+        """
+        connection = connection_of(self._row).connection
+        try:
+            with asking(), TransactWrite(connection=connection) as transaction:
+                for change in changes:
+                    row = self._row(change.number, keys.OPENING)
+                    stands = self._row.version == change.state.version - 1
+                    transaction.update(row, self._moved(change), condition=stands)
+                    transaction.save(self._event(change), condition=self._row.part.does_not_exist())
+                    if change.said:
+                        part = keys.said(change.said.n)
+                        said = self._row(change.number, part, salt=change.said.salt, texts=dict(change.said.texts))
+                        transaction.save(said, condition=self._row.part.does_not_exist())
+        except TransactWriteError as error:
+            if transaction_lost(error):
+                return False
+            raise
+        return True
+
+    def erase_said(self, number: str, n: int) -> None:
+        """Take out what was said in event `n`; the row stays, empty. One update. Raises TryLater."""
+        row = self._row(number, keys.said(n))
+        self._update(row, [self._row.texts.remove(), self._row.salt.remove()], self._row.part.exists())
+
+    def record_read(self, number: str, at: datetime, who: str) -> None:
+        """Write down that `who` read this confidential request's personal data. One put. Raises TryLater."""
+        row = self._row(number, keys.read(at, who))
+        with asking():
+            row.save(self._row.opening.does_not_exist())
 
     def count_wrong(self, number: str, caller: str, tries: Tries) -> None:
         """Remember the caller's wrong proofs of the day. One put, of the caller's own row. Raises TryLater."""
@@ -145,18 +268,159 @@ class Requests:
     def clear_todo(self, mark: Mark) -> None:
         """Take the mark off, if it still has this value. One update. Raises TryLater."""
         row = self._row(mark.number, mark.part)
+        self._update(row, [self._row.todo_shard.remove(), self._row.todo_at.remove()], self._row.todo_at == mark.value)
+
+    def next(self, shard: int, before: datetime) -> Iterator[Mark]:
+        """Requests to be looked at since `before`, oldest first. Queries of one index partition. Raises TryLater."""
+        with asking():
+            for row in self._row.next.query(str(shard), self._row.next_at < keys.before(before)):
+                yield Mark(row.number, row.part, row.next_at)
+
+    def look_at(self, number: str, version: int, at: datetime) -> None:
+        """Have the request looked at at `at`, if it still has this version. One update. Raises TryLater."""
+        row = self._row(number, keys.OPENING)
+        looks = [self._row.next_shard.set(keys.shard(number)), self._row.next_at.set(keys.mark(at, number))]
+        self._update(row, looks, self._row.version == version)
+
+    def of_unit(
+        self, unit: str, limit: int, after: str = "", *, since: datetime | None = None, until: datetime | None = None
+    ) -> Page:
+        """A unit's open requests, the soonest due first; those due from `since` on and before `until`, if said. `after`
+        is the cursor of the page before. One query. Raises TryLater."""
+        due = self._row.owner_due
+        within: Condition | None = None
+        if since and until:
+            within = due.between(keys.stamp(since), keys.stamp(until))
+        elif until:
+            within = due < keys.stamp(until)
+        start = _start(after, owner=unit, owner_due=after)
+        with asking():
+            found = self._row.by_unit.query(unit, within, limit=limit, page_size=limit, last_evaluated_key=start)
+            entries = tuple(_entry(row, row.owner_due) for row in found)
+        return Page(entries, _cursor(found.last_evaluated_key, "owner_due"))
+
+    def among_unit(self, unit: str, limit: int, after: str, taken_by: str) -> Page:
+        """Those of a unit's open requests that `taken_by` has, or, for "", that nobody has taken; of the first
+        LOOKED_THROUGH behind `after`. One query. Raises TryLater."""
+        page = self.of_unit(unit, LOOKED_THROUGH, after)
+        wanted = tuple(entry for entry in page.entries if entry.taken_by == taken_by)
+        if len(wanted) <= limit:
+            return Page(wanted, page.cursor)
+        last = wanted[limit - 1]
+        return Page(wanted[:limit], keys.mark(last.at, last.number))
+
+    def of_citizen(self, citizen: str, limit: int) -> Page:
+        """A citizen's requests, the newest first. One query. Raises TryLater."""
+        with asking():
+            found = self._row.by_citizen.query(citizen, limit=limit, page_size=limit, scan_index_forward=False)
+            return Page(tuple(_entry(row, row.opened) for row in found))
+
+    def calls(self, which: str, limit: int, after: str = "") -> Page:
+        """Whom the centre must call, "now" or "back", the longest waiting first. One query. Raises TryLater."""
+        since, _, number = after.partition("#")
+        start = _start(after, call=which, call_since=since, number=number)
+        with asking():
+            found = self._row.calls.query(which, limit=limit, page_size=limit, last_evaluated_key=start)
+            entries = tuple(_entry(row, row.call_since) for row in found)
+        key = found.last_evaluated_key
+        return Page(entries, f"{key['call_since']['S']}#{key['number']['S']}" if key else "")
+
+    def _moved(self, change: Change) -> list[Action]:
+        state, number = change.state, change.number
+        held: dict[str, str | None] = {
+            "service": state.service,
+            "priority": state.priority,
+            "status": state.status,
+            "changed": keys.stamp(state.changed),
+            "chain": state.chain,
+            "taken_by": state.taken_by or None,
+            "confidential": "1" if state.confidential else None,
+            "owner": state.unit if state.open else None,
+            "owner_due": keys.mark(state.pressing, number) if state.open else None,
+            "call": state.call or None,
+            "call_since": keys.stamp(state.call_since) if state.call and state.call_since else None,
+            "next_shard": keys.shard(number) if change.next else None,
+            "next_at": keys.mark(change.next, number) if change.next else None,
+        }
+        attributes = self._row.get_attributes()
+        actions: list[Action] = [
+            attributes[name].set(value) if value is not None else attributes[name].remove()
+            for name, value in held.items()
+        ]
+        actions += [self._row.version.set(state.version), self._row.state.set(state_of(state))]
+        if change.draft:
+            actions.append(self._row.person.set(person_of(change.draft)))
+        if change.erases:
+            actions += [self._row.person.remove(), self._row.citizen.remove()]
+        return actions
+
+    def _event(self, change: Change) -> Row:
+        event = change.event
+        part = keys.event(event.n)
+        row = self._row(
+            event.number,
+            part,
+            happened=keys.stamp(event.at),
+            move=event.move,
+            actor=event.actor,
+            facts=dict(event.facts),
+            said=event.said or None,
+            before=event.before,
+            hash=event.hash,
+        )
+        if change.tells:
+            # By number and part: two events of one request can carry the mark at the same moment.
+            row.todo_shard, row.todo_at = keys.shard(event.number), keys.mark(event.at, f"{event.number}#{event.n}")
+        return row
+
+    def _update(self, row: Row, actions: list[Action], condition: Condition) -> None:
         try:
             with asking():
-                row.update(
-                    [self._row.todo_shard.remove(), self._row.todo_at.remove()],
-                    condition=self._row.todo_at == mark.value,
-                )
+                row.update(actions, condition=condition)
         except UpdateError as error:
             if not condition_failed(error):
                 raise
 
-    def of_unit(self, unit: str, limit: int) -> Sequence[tuple[str, str]]:
-        """Number and due time of a unit's open requests, the soonest first. One query. Raises TryLater."""
-        with asking():
-            page = self._row.by_unit.query(unit, limit=limit)
-            return [(row.number, row.owner_due.split("#")[0]) for row in page]
+
+def _case(rows: list[Row]) -> Case | None:
+    parts: dict[str, list[Row]] = {}
+    for row in rows:  # sorted by part
+        parts.setdefault(row.part[:2], []).append(row)
+    if keys.OPENING not in parts:
+        return None
+    (opening,) = parts[keys.OPENING]
+    said = [said_of(row) for row in parts.get("N#", ())]
+    return Case(
+        request=request_of(opening),
+        events=tuple(event_of(row) for row in parts.get("E#", ())),
+        said={each.n: each for each in said},
+        reads=tuple(Read(*keys.read_of(row.part)) for row in parts.get("L#", ())),
+    )
+
+
+def _entry(row: Row, at: str) -> Entry:
+    return Entry(
+        number=row.number,
+        at=keys.moment(at.partition("#")[0]),
+        status=row.status,
+        priority=row.priority,
+        service=row.service,
+        opened=keys.moment(row.opened),
+        taken_by=row.taken_by or "",
+        confidential=bool(row.confidential),
+    )
+
+
+def _start(after: str, **keyed: str) -> dict[str, dict[str, str]] | None:
+    if not after:
+        return None
+    number = keyed.pop("number", "") or after.partition("#")[2]
+    return {name: {"S": value} for name, value in {"number": number, "part": keys.OPENING, **keyed}.items()}
+
+
+def _cursor(key: dict[str, Any] | None, name: str) -> str:
+    return str(key[name]["S"]) if key else ""
+
+
+def _json(told: dict[str, Any]) -> str:
+    return _PACKED.encode(told)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from chalicelib.core.letters import Letter
+from chalicelib.core.letter import Letter
 
 TEMPLATES = Path(__file__).parent.parent / "web" / "templates"
 

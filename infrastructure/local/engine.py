@@ -30,6 +30,7 @@ STRUCTURE = (
     "cloudformation",
     "cloudwatch",
     "cloudwatch_logs",
+    "cognito",
     "eventbridge",
     "iam",
     "kms",
@@ -104,6 +105,20 @@ def forget_stream_positions(functions: ModuleType) -> None:
     functions.load_persisted_state = load_without_positions  # type: ignore[attr-defined]  # as above
 
 
+def refuse_disabled(users: ModuleType) -> None:
+    """Heals sessions that a disabled person renews: AWS refuses them, the engine only under its access control."""
+    owner = require(users, "_refresh_auth_user")
+    refuse = require(users, "error_response_json")
+
+    def owner_if_enabled(*arguments: Any) -> tuple[Any, Any]:
+        user, error = owner(*arguments)
+        if user is not None and not user.get("Enabled", True):
+            return None, refuse("NotAuthorizedException", "User is disabled.", 400)
+        return user, error
+
+    users._refresh_auth_user = owner_if_enabled  # type: ignore[attr-defined]  # as above
+
+
 class Saver:
     """Saves what the product uses of the engine; never half a deployment, for that could not be taken up again."""
 
@@ -164,6 +179,7 @@ def patch(cache: Path, seconds: float = AUTOSAVE_SECONDS) -> ModuleType:
     unpack_once(runtime, cache)
     activate_at_once(functions)
     forget_stream_positions(functions)
+    refuse_disabled(import_module("ministack.services.cognito"))
     require(persistence, "logger").setLevel("WARNING")
     saver = Saver(app, persistence, stacks)
     stop_in_order(app, runtime, saver)

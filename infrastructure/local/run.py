@@ -8,12 +8,15 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 
 from chalicelib.core.errors import Misconfigured
+from chalicelib.store.settings import Settings as Table
 from chalicelib.wire import load_city
 from infrastructure.local import process
 from infrastructure.local.answers import Answer, read_answers, read_template
@@ -21,9 +24,10 @@ from infrastructure.local.forward import Forward
 from infrastructure.local.front import Front, build
 from infrastructure.local.outbox import Outbox
 from infrastructure.local.pages import Pages
+from infrastructure.local.people import PASSWORD, Pool, make_logins, record_people, speaking_to
 from infrastructure.local.providers import Providers
-from infrastructure.local.settings import Settings, Unready
-from infrastructure.local.stack import Cloud, deploy
+from infrastructure.local.settings import REGION, Settings, Unready
+from infrastructure.local.stack import Cloud, Stack, deploy
 from infrastructure.local.switchboard import SWITCHES, Switchboard
 from infrastructure.local.switches import Switches
 
@@ -47,12 +51,16 @@ def run(settings: Settings) -> None:
             LOG.info("engine up")
             stack = deploy(cloud, settings.package, settings.parameters, answers)
             LOG.info("stack deployed")
+            _record_people(settings, cloud, stack)
             board = Switchboard(cloud, stack)
             pages.switchboard = board
             deployed.set()
             board.turn(dict.fromkeys(SWITCHES, "on"))
             forward.lead_to(stack.api_path)
-            _warm(settings, board)
+            with ThreadPoolExecutor(1) as aside:
+                logins = aside.submit(_make_logins, settings, cloud, stack)
+                _warm(settings, board)
+                logins.result()
             pages.ready = True
             LOG.info("warm")
             _greet(settings, time.monotonic() - began)
@@ -138,6 +146,17 @@ def _undisturbed() -> Iterator[None]:
             signal.signal(number, handler)
 
 
+def _record_people(settings: Settings, cloud: Cloud, stack: Stack) -> None:
+    """Before any worker reads them: what a worker has read it keeps for a minute."""
+    with speaking_to(cloud.url):
+        record_people(load_city(settings.city), Table(stack.resources["Settings"], REGION), datetime.now(UTC))
+
+
+def _make_logins(settings: Settings, cloud: Cloud, stack: Stack) -> None:
+    with httpx.Client(base_url=cloud.url, timeout=30, trust_env=False) as http:
+        make_logins(load_city(settings.city), Pool(http, stack.resources["StaffPool"]))
+
+
 def _warm(settings: Settings, board: Switchboard) -> None:
     """Wakes the workers beside each other, and the API until it answers: the first citizen finds it warm."""
     workers = threading.Thread(target=board.warm, daemon=True)
@@ -158,6 +177,7 @@ def _greet(settings: Settings, seconds: float) -> None:
   Tracking   {settings.url}/takip
   Outbox     {settings.url}/_local/outbox
   API        {settings.url}/api/openapi.json
+  Staff      sign in as operator, supervisor, admin, officer.<unit>, … with {PASSWORD}
   AWS        http://localhost:{settings.engine_port}
 
 Data and logs: {settings.state}

@@ -45,6 +45,7 @@ class Settings:
             "MailFrom": MAIL_FROM,
             "SmsSender": SMS_SENDER,
             "SmsConfigurationSet": SMS_CONFIGURATION_SET,
+            "CognitoUrl": f"http://127.0.0.1:{self.engine_port}",
             "RequestsPerSecond": "1000",
             "RequestBurst": "1000",
         }

@@ -17,7 +17,7 @@ from tests.bench.operations import Costs, count
 SIZES = (1_000, 10_000)
 FULL = (*SIZES, 100_000)
 CPU_GOAL = 2.0
-COLD_GOAL = 2.5
+COLD_GOAL = 2.0
 
 
 def main() -> None:

@@ -6,8 +6,8 @@ every index entry it changes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from botocore import xform_name
@@ -17,7 +17,8 @@ from tests.bench import canned
 from tests.bench.tap import Asked, Told
 from tests.units import Item, Table, entry_of, item_size, read_units, write_units
 
-WRITES = ("PutItem", "UpdateItem", "DeleteItem")
+TRANSACTION = "TransactWriteItems"
+WRITES = ("PutItem", "UpdateItem", "DeleteItem", TRANSACTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,9 @@ class Till:
         if not asked.target.startswith("DynamoDB"):
             return Told(200, _canned(asked))
         if asked.operation in WRITES:
-            before = self._image(asked)
+            before = self._images(asked)
             told = self._pass_on(asked)
-            self.costs.append(write_cost(asked.operation, self._tables[_table(asked)], before, self._image(asked)))
+            self.costs.append(writes_cost(asked, self._tables, before, self._images(asked)))
         else:
             told = self._pass_on(asked)
             self.costs.append(read_cost(asked, told, self._tables[_table(asked)]))
@@ -73,27 +74,57 @@ class Till:
         except ClientError as error:
             said = error.response["Error"]
             status = error.response["ResponseMetadata"]["HTTPStatusCode"]
-            return Told(status, {"__type": said["Code"], "message": said["Message"]})
+            more = {"CancellationReasons": error.response.get("CancellationReasons", [])}
+            return Told(status, {"__type": said["Code"], "message": said["Message"]} | more)
         told.pop("ResponseMetadata")
         return Told(200, told)
 
-    def _image(self, asked: Asked) -> Item | None:
-        names = self._tables[_table(asked)].keys
-        key = asked.body.get("Key") or {name: asked.body["Item"][name] for name in names}
-        found = self._engine.get_item(TableName=_table(asked), Key=key, ConsistentRead=True)
+    def _images(self, asked: Asked) -> list[Item | None]:
+        return [self._image(part) for part in parts_of(asked)]
+
+    def _image(self, part: Mapping[str, Any]) -> Item | None:
+        table = part["TableName"]
+        found = self._engine.get_item(TableName=table, Key=key_of(part, self._tables[table]), ConsistentRead=True)
         image: Item | None = found.get("Item")
         return image
 
 
+def parts_of(asked: Asked) -> list[Mapping[str, Any]]:
+    """What a write names: of a transaction each of its puts, updates, deletes and checks, else the call itself."""
+    if asked.operation != TRANSACTION:
+        return [asked.body]
+    return [part for action in asked.body["TransactItems"] for part in action.values()]
+
+
+def key_of(part: Mapping[str, Any], table: Table) -> Item:
+    """The key of the item that a part of a write is about."""
+    key: Item = part["Key"] if "Key" in part else {name: part["Item"][name] for name in table.keys}
+    return key
+
+
+def writes_cost(
+    asked: Asked, tables: Mapping[str, Table], before: Sequence[Item | None], after: Sequence[Item | None]
+) -> Cost:
+    """One write, or transaction of several, that turned `before` into `after`: the images in the order of its parts.
+
+    An item whose condition was checked is the same in both.
+    """
+    costs = [
+        write_cost(asked.operation, tables[part["TableName"]], old, new)
+        for part, old, new in zip(parts_of(asked), before, after, strict=True)
+    ]
+    return replace(sum(costs, Cost()), calls=(asked.operation,))
+
+
 def write_cost(operation: str, table: Table, before: Item | None, after: Item | None) -> Cost:
-    """One write that turned `before` into `after`."""
+    """One write of an item, alone or as part of a transaction, that turned `before` into `after`."""
     entries = [(entry_of(table, index, before), entry_of(table, index, after)) for index in table.indexes]
     touched = [(before, after), *((old, new) for old, new in entries if old != new)]
     return Cost(
         calls=(operation,),
         items=len(touched),
         bytes=sum(max(item_size(old), item_size(new)) for old, new in touched),
-        writes=write_units(table, before, after),
+        writes=write_units(table, before, after, transaction=operation == TRANSACTION),
     )
 
 

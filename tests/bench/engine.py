@@ -20,7 +20,7 @@ from tests.engine import free_port
 from tests.units import Table, read_table
 
 # Resources of the template, and the names their tables get here.
-NAMES = {"Requests": "requests", "Ledger": "ledger", "Work": "work"}
+NAMES = {"Requests": "requests", "Ledger": "ledger", "Work": "work", "Contacts": "contacts", "Settings": "settings"}
 SCHEMA = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
 BATCH = 25  # BatchWriteItem takes no more
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from tests.bench.child import FORM
@@ -24,7 +27,7 @@ def count(sizes: Sequence[int]) -> dict[int, Costs]:
         with Tap(till.answer) as tap:
             os.environ.update(environment(tap.url))  # this process measures and does nothing else
             pattern = Story(tap, till, "pattern")
-            pattern.costs()
+            pattern.open_and_tell()
             rows = {name: _rows(client, name, pattern.number) for name in ("requests", "ledger")}
             stored = 0
             for size in sizes:
@@ -47,11 +50,18 @@ class Story:
 
     def costs(self) -> Costs:
         """Every operation in the order in which it happens."""
+        self.open_and_tell()
+        self.work()
+        return self.costs_so_far
+
+    def open_and_tell(self) -> None:
+        """From the intake to the delivery."""
         from chalicelib import wire
         from chalicelib.entry.deliver import deliver
         from chalicelib.entry.notify import notify
         from tests.lambda_context import Context
 
+        wire.city()  # the settings, which whoever comes first in a minute reads
         self._open("intake", 201)
         self._open("intake, same key again", 200)
         self._read("tracking, number alone", "", 200)
@@ -62,7 +72,25 @@ class Story:
         self._spend("notify, one request", lambda: _check_batch(notify(self._record(), Context())))
         self._spend("deliver, alert to the unit", lambda: _check_batch(deliver(self._message(0), Context())))
         self._spend("deliver, message to the citizen", lambda: _check_batch(deliver(self._message(-1), Context())))
-        return self.costs_so_far
+
+    def work(self) -> None:
+        """What the staff do with it: their lists at a moment at which they are full, and two moves."""
+        from chalicelib import wire
+        from chalicelib.flows import work
+        from chalicelib.flows.move import move
+        from tests.build import a_staffed_city, an_actor
+
+        desk = replace(wire.desk(), city=a_staffed_city())
+        officer, unit = an_actor("officer"), self._opened["unit"]["code"]
+        request = desk.requests.read(self.number)
+        assert request
+        self._spend("staff see it", lambda: work.see(desk, officer, self.number))
+        for view, before in (("all", 1), ("late", -1), ("soon", 1), ("mine", 1), ("new", 1)):
+            then = replace(desk, now=partial(request.state.due.__sub__, timedelta(hours=before)))
+            self._spend(f"inbox, {view}", partial(work.inbox, then, officer, unit, view, PAGE))
+        self._spend("move, accept", lambda: move(desk, self.number, "accept", {}, officer))
+        outcome = {"outcome": "repaired", "answer": "Çukur ekiplerimizce kapatılmıştır; bilginize sunarız."}
+        self._spend("move, resolve", lambda: move(desk, self.number, "resolve", outcome, officer))
 
     def _open(self, name: str, status: int) -> None:
         from tests.entry.gateway import call

@@ -104,6 +104,8 @@ def environment(endpoint: str, **more: str) -> dict[str, str]:
         "REQUESTS_TABLE": "requests",
         "LEDGER_TABLE": "ledger",
         "WORK_TABLE": "work",
+        "CONTACTS_TABLE": "contacts",
+        "SETTINGS_TABLE": "settings",
         "UNIT_ALERTS_QUEUE": f"{endpoint}/000000000000/unit-alerts",
         "CITIZEN_MESSAGES_QUEUE": f"{endpoint}/000000000000/citizen-messages",
         "SECRET_ID": "number-secret",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.core.contact import Phone, last_four, mask_email, mask_phone, read_email, read_phone
+from chalicelib.core.contact import Phone, last_four, mask_email, mask_phone, read_email, read_phone, spell_phone
 from chalicelib.core.errors import Fault, Invalid
 
 
@@ -172,3 +172,18 @@ def test_a_shown_number_hides_its_middle(e164: str, shown: str) -> None:
 def test_a_shown_address_hides_its_local_part_and_length() -> None:
     assert mask_email("ayse.kaya@example.org") == "a•••@example.org"
     assert mask_email("a@example.org") == "a•••@example.org"
+
+
+@pytest.mark.parametrize(
+    ("e164", "spelled"),
+    [
+        ("+905321112233", "0532 111 22 33"),
+        ("+902324445566", "0232 444 55 66"),
+        ("+90153", "+90153"),
+        ("+4915112345678", "+4915112345678"),
+        ("+90 5•• ••• 22 33", "+90 5•• ••• 22 33"),
+        ("", ""),
+    ],
+)
+def test_a_turkish_number_is_spelled_as_it_is_dialled_here(e164: str, spelled: str) -> None:
+    assert spell_phone(e164) == spelled

@@ -1,115 +1,20 @@
-"""Deadlines count working time as Turkish offices and Turkish law do, and say why."""
+"""Internal deadlines count the unit's working time, leave the pauses out, and say why."""
 
 from __future__ import annotations
 
-import json
-from datetime import UTC, date, datetime, timedelta, timezone
-from pathlib import Path
-from string import Formatter
-from typing import Any
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
-from chalicelib.core.city import Calendar, Holiday, Label, Target
-from chalicelib.core.deadlines import (
-    LAW,
-    LINES,
-    Due,
-    add_calendar_days_rolled,
-    add_working_days,
-    internal_due,
-    is_open,
-    legal_due,
-    working_minutes,
-)
+from chalicelib.core.city import Calendar, Target
+from chalicelib.core.deadlines import internal_due
+from chalicelib.core.due import LINES
 from chalicelib.core.errors import Misconfigured
-
-LOCAL = timezone(timedelta(hours=3))
-DATA = Path(__file__).parents[2] / "chalicelib"
-ROWS = json.loads((DATA / "cities" / "holidays.json").read_text(encoding="utf-8"))["holidays"]
-HOLIDAYS = {
-    date.fromisoformat(row["date"]): Holiday(date.fromisoformat(row["date"]), row["name_tr"], row["kind"] == "half")
-    for row in ROWS
-}
-
-NAME = Label("Takvim", "Calendar")
-OFFICE = Calendar("office", NAME, always=False, week=(((510, 720), (780, 1050)),) * 5 + ((), ()))
-SATURDAYS = Calendar("saturdays", NAME, always=False, week=(((480, 1020),),) * 6 + ((),))
-EVENINGS = Calendar("evenings", NAME, always=False, week=(((960, 1440),),) * 7)
-ROUND_THE_CLOCK = Calendar("always", NAME, always=True, week=((),) * 7)
-CLOSED = Calendar("closed", NAME, always=False, week=((),) * 7)
-CALENDARS = st.sampled_from([OFFICE, SATURDAYS, EVENINGS, ROUND_THE_CLOCK])
-
-MOMENTS = st.datetimes(datetime(2025, 1, 1), datetime(2028, 10, 1), timezones=st.just(UTC))  # noqa: DTZ001  # zone beside
-TARGETS = st.builds(
-    Target, st.sampled_from(["hours", "working_hours", "working_days", "calendar_days"]), st.integers(1, 60)
-)
-WORKING = st.builds(Target, st.sampled_from(["working_hours", "working_days", "calendar_days"]), st.integers(1, 60))
-DAYS = st.dates(date(2025, 1, 1), date(2028, 12, 31))
-
-
-def at(text: str) -> datetime:
-    """A local time such as '2026-11-23 14:30', in UTC as the product keeps it."""
-    return datetime.fromisoformat(text).replace(tzinfo=LOCAL).astimezone(UTC)
-
-
-def due(start: str, unit_of_time: Any, amount: int, calendar: Calendar = OFFICE) -> Due:
-    return internal_due(at(start), Target(unit_of_time, amount), calendar, HOLIDAYS)
-
-
-def said(answer: Due) -> list[tuple[str, ...]]:
-    """The lines between the first and the last as plain tuples: code, values."""
-    return [(line.code, *(value for _, value in line.values)) for line in answer.lines[1:-1]]
-
-
-@pytest.mark.parametrize(
-    ("received", "fifteen", "thirty", "rolled"),
-    [
-        ("2025-05-28", "2025-06-20", "2025-07-11", "2025-06-27"),
-        ("2026-03-16", "2026-04-07", "2026-04-29", "2026-04-15"),
-        ("2026-05-25", "2026-06-18", "2026-07-09", "2026-06-24"),
-        ("2026-10-15", "2026-11-06", "2026-11-27", "2026-11-16"),
-        ("2027-04-30", "2027-05-26", "2027-06-16", "2027-05-31"),
-        ("2027-05-10", "2027-06-03", "2027-06-24", "2027-06-09"),
-    ],
-)
-def test_the_published_vectors_of_legal_periods(received: str, fifteen: str, thirty: str, rolled: str) -> None:
-    day = date.fromisoformat(received)
-    assert add_working_days(day, 15, HOLIDAYS).isoformat() == fifteen
-    assert add_working_days(day, 30, HOLIDAYS).isoformat() == thirty
-    assert add_calendar_days_rolled(day, 30, HOLIDAYS).isoformat() == rolled
-
-
-def test_a_half_day_ends_at_one_and_a_holiday_never_opens() -> None:
-    assert working_minutes(date(2026, 10, 27), OFFICE, HOLIDAYS) == ((510, 720), (780, 1050))
-    assert working_minutes(date(2026, 10, 28), OFFICE, HOLIDAYS) == ((510, 720),)
-    assert working_minutes(date(2026, 10, 28), SATURDAYS, HOLIDAYS) == ((480, 780),)
-    assert working_minutes(date(2026, 10, 29), OFFICE, HOLIDAYS) == ()
-    assert working_minutes(date(2026, 10, 28), EVENINGS, HOLIDAYS) == ()
-
-
-def test_round_the_clock_knows_no_holiday() -> None:
-    assert working_minutes(date(2026, 10, 29), ROUND_THE_CLOCK, HOLIDAYS) == ((0, 1440),)
-    assert is_open(at("2026-10-29 03:00"), ROUND_THE_CLOCK, HOLIDAYS)
-
-
-@pytest.mark.parametrize(
-    ("moment", "opened"),
-    [
-        ("2026-11-23 08:29:59", False),
-        ("2026-11-23 08:30", True),
-        ("2026-11-23 12:00", False),
-        ("2026-11-23 17:29:59", True),
-        ("2026-11-23 17:30", False),
-        ("2026-11-22 10:00", False),
-        ("2026-10-28 14:00", False),
-        ("2026-10-29 10:00", False),
-    ],
-)
-def test_an_office_is_open_in_its_spans_only(moment: str, opened: bool) -> None:
-    assert is_open(at(moment), OFFICE, HOLIDAYS) is opened
+from chalicelib.core.workdays import Holidays
+from chalicelib.core.worktime import is_open
+from tests.core.calendars import CALENDARS, CLOSED, HOLIDAYS, LEAVE, MOMENTS, OFFICE, ROUND_THE_CLOCK, SATURDAYS, at
+from tests.core.reckoning import INSTANT, STRETCHES, TARGETS, WORKING, due, pauses_at, said
 
 
 @pytest.mark.parametrize(
@@ -153,22 +58,6 @@ def test_a_saturday_counts_where_the_unit_works_on_saturdays() -> None:
     assert due("2026-11-20 09:00", "working_days", 1, SATURDAYS).at == at("2026-11-21 17:00")
 
 
-@pytest.mark.parametrize("basis", ["petition", "privacy"])
-def test_petition_and_privacy_have_thirty_days_to_the_close_of_the_unit(basis: Any) -> None:
-    assert legal_due(basis, at("2026-10-15 10:00"), OFFICE, HOLIDAYS).at == at("2026-11-16 17:30")
-    assert legal_due(basis, at("2026-10-15 10:00"), ROUND_THE_CLOCK, HOLIDAYS).at == at("2026-11-16 23:59")
-    assert legal_due(basis, at("2026-10-15 10:00"), SATURDAYS, HOLIDAYS).at == at("2026-11-16 17:00")
-
-
-def test_freedom_of_information_has_fifteen_working_days_without_saturdays() -> None:
-    assert legal_due("foi", at("2026-10-15 10:00"), SATURDAYS, HOLIDAYS).at == at("2026-11-06 17:00")
-
-
-def test_a_legal_day_ends_with_the_office_day_where_the_unit_is_closed_on_it() -> None:
-    assert legal_due("foi", at("2026-10-15 10:00"), CLOSED, HOLIDAYS).at == at("2026-11-06 17:30")
-    assert legal_due("petition", at("2026-09-28 10:00"), EVENINGS, HOLIDAYS).at == at("2026-10-28 13:00")
-
-
 def test_skipped_days_are_explained_by_name_and_number() -> None:
     answer = due("2026-10-27 15:05", "working_days", 3)
     assert answer.lines[0].values == (("at", "2026-10-27T15:05+03:00"),)
@@ -198,9 +87,7 @@ def test_a_rolled_day_is_explained_by_what_it_fell_on() -> None:
         ("holiday-skipped", "2026-05-29", HOLIDAYS[date(2026, 5, 29)].name),
         ("rest-days-skipped", "2"),
     ]
-    assert ("rolled-from-rest-day", "2026-11-14", "2026-11-16") in said(
-        legal_due("petition", at("2026-10-15 10:00"), OFFICE, HOLIDAYS)
-    )
+    assert ("rolled-from-rest-day", "2026-11-28", "2026-11-30") in said(due("2026-11-23 09:00", "calendar_days", 5))
 
 
 def test_a_clock_that_starts_later_says_when() -> None:
@@ -219,71 +106,42 @@ def test_a_calendar_that_never_opens_is_said_to_be_wrong() -> None:
         due("2026-11-23 09:00", "working_hours", 1, CLOSED)
 
 
-def test_a_moment_without_zone_is_refused() -> None:
-    with pytest.raises(ValueError, match="zone"):
-        is_open(datetime(2026, 11, 23, 9, 0), OFFICE, HOLIDAYS)  # noqa: DTZ001  # the very mistake
-
-
-@given(MOMENTS, TARGETS, CALENDARS)
-def test_every_line_is_declared_with_its_placeholders(start: datetime, target: Target, calendar: Calendar) -> None:
-    answers = [internal_due(start, target, calendar, HOLIDAYS)]
-    answers += [legal_due(basis, start, calendar, HOLIDAYS) for basis in LAW]
-    for line in (line for answer in answers for line in answer.lines):
+@given(MOMENTS, TARGETS, CALENDARS, STRETCHES)
+def test_every_line_is_declared_with_its_placeholders(
+    start: datetime, target: Target, calendar: Calendar, stretches: list[tuple[timedelta, timedelta]]
+) -> None:
+    for line in internal_due(start, target, calendar, HOLIDAYS, pauses_at(start, stretches)).lines:
         assert tuple(name for name, _ in line.values) == LINES[line.code]
 
 
-def test_every_line_has_its_sentence_in_both_languages() -> None:
-    sentences = json.loads((DATA / "texts" / "due.json").read_text(encoding="utf-8"))
-    assert {f"due.{code}" for code in LINES} == set(sentences)
-    for code, names in LINES.items():
-        for language in ("tr", "en"):
-            placeholders = {name for _, name, _, _ in Formatter().parse(sentences[f"due.{code}"][language]) if name}
-            assert placeholders == set(names), (code, language)
-
-
-@given(MOMENTS, MOMENTS, TARGETS, CALENDARS)
-def test_what_comes_later_is_never_due_earlier(one: datetime, other: datetime, target: Target, cal: Calendar) -> None:
+@given(MOMENTS, MOMENTS, TARGETS, CALENDARS, STRETCHES)
+def test_what_comes_later_is_never_due_earlier(
+    one: datetime, other: datetime, target: Target, cal: Calendar, stretches: list[tuple[timedelta, timedelta]]
+) -> None:
     first, second = sorted([one, other])
     assert internal_due(first, target, cal, HOLIDAYS).at <= internal_due(second, target, cal, HOLIDAYS).at
+    pauses = pauses_at(second, [(abs(since), abs(until)) for since, until in stretches])
+    assert (
+        internal_due(first, target, cal, HOLIDAYS, pauses).at <= internal_due(second, target, cal, HOLIDAYS, pauses).at
+    )
 
 
-@given(MOMENTS, WORKING, CALENDARS)
+@given(MOMENTS, WORKING, CALENDARS, LEAVE, STRETCHES)
 def test_working_time_ends_after_receipt_and_never_while_closed(
-    start: datetime, target: Target, calendar: Calendar
+    start: datetime,
+    target: Target,
+    calendar: Calendar,
+    holidays: Holidays,
+    stretches: list[tuple[timedelta, timedelta]],
 ) -> None:
-    end = internal_due(start, target, calendar, HOLIDAYS).at
+    end = internal_due(start, target, calendar, holidays, pauses_at(start, stretches)).at
     assert end > start
-    assert is_open(end - timedelta(microseconds=1), calendar, HOLIDAYS)
+    assert is_open(end - INSTANT, calendar, holidays)
 
 
-@given(MOMENTS, WORKING, CALENDARS, st.sets(DAYS, max_size=40))
-def test_more_full_holidays_never_bring_a_due_time_forward(
-    start: datetime, target: Target, calendar: Calendar, days: set[date]
+@given(MOMENTS, TARGETS, CALENDARS, LEAVE)
+def test_more_closed_days_never_bring_a_due_time_forward(
+    start: datetime, target: Target, calendar: Calendar, closed: Holidays
 ) -> None:
-    more = HOLIDAYS | {day: Holiday(day, "İdari izin", half=False) for day in days}
-    before, after = (internal_due(start, target, calendar, table).at for table in (HOLIDAYS, more))
+    before, after = (internal_due(start, target, calendar, table).at for table in (HOLIDAYS, closed))
     assert before <= after
-
-
-@given(MOMENTS, st.integers(1, 60), CALENDARS)
-def test_working_hours_add_up_to_the_open_minutes_between(start: datetime, hours: int, calendar: Calendar) -> None:
-    start = start.replace(second=0, microsecond=0)
-    end = internal_due(start, Target("working_hours", hours), calendar, HOLIDAYS).at
-    minutes = 0
-    day = start.astimezone(LOCAL).date()
-    while day <= end.astimezone(LOCAL).date():
-        midnight = datetime(day.year, day.month, day.day, tzinfo=LOCAL)
-        begin, stop = (max(0, (moment - midnight) // timedelta(minutes=1)) for moment in (start, end))
-        minutes += sum(
-            max(0, min(right, stop) - max(left, begin)) for left, right in working_minutes(day, calendar, HOLIDAYS)
-        )
-        day += timedelta(days=1)
-    assert minutes == hours * 60
-
-
-@given(DAYS, st.integers(1, 60))
-def test_a_working_day_count_holds_exactly_that_many_office_days(day: date, amount: int) -> None:
-    last = add_working_days(day, amount, HOLIDAYS)
-    between = [day + timedelta(days=step) for step in range(1, (last - day).days + 1)]
-    full = {holiday.day for holiday in HOLIDAYS.values() if not holiday.half}
-    assert len([each for each in between if each.weekday() < 5 and each not in full]) == amount

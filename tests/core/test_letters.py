@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from chalicelib.core.letters import SMS_LIMIT, Letter, write_letter, write_sms
+from chalicelib.core.case import Case
+from chalicelib.core.letter import Letter
+from chalicelib.core.letters import SMS_LIMIT, write_letter, write_sms
 from chalicelib.core.notices import errands_of_opening
 from chalicelib.core.opening import open_request
 from chalicelib.core.request import Request
@@ -17,7 +19,7 @@ CITIES = ("izmir-him", "ilkadim-ilkim", "example")
 
 def letter(role: str, request: Request, purpose: str = "alert", pin: str = "") -> Letter:
     errand = an_errand(role=role, purpose=purpose)
-    return write_letter(errand, request, a_city(), the_wording(), link=LINK, pin=pin)
+    return write_letter(errand, Case(request), a_city(), the_wording(), link=LINK, pin=pin)
 
 
 def everything(written: Letter) -> str:
@@ -40,7 +42,7 @@ def test_every_sms_of_every_service_is_plain_short_and_without_a_link(city_code:
         for errand in errands_of_opening(request, city):
             if errand.channel != "sms":
                 continue
-            text = write_sms(errand, request, city, the_wording())
+            text = write_sms(errand, Case(request), city, the_wording())
             assert len(text) <= SMS_LIMIT
             assert text.endswith(city.line), "cut, or without the line to call"
             assert text == plain(text)
@@ -58,7 +60,7 @@ def test_a_confidential_service_names_neither_unit_nor_subject_in_an_sms() -> No
         unit = city.units[request.route.unit]
         for errand in errands_of_opening(request, city):
             if errand.channel == "sms":
-                text = write_sms(errand, request, city, the_wording())
+                text = write_sms(errand, Case(request), city, the_wording())
                 assert plain(unit.short.tr) not in text
                 assert plain(service.short.tr) not in text
         assert service.label.tr not in letter(f"unit:{request.route.unit}", request).subject
@@ -115,7 +117,7 @@ def test_the_desk_is_told_whether_the_referral_was_sent_or_is_its_task() -> None
 def test_the_reporter_hears_by_sms_that_another_body_is_in_charge() -> None:
     request = a_request(service_code="waste.collection", district="Konak")
     (ack,) = (errand for errand in errands_of_opening(request, a_city()) if errand.purpose == "ack")
-    said = write_sms(ack, request, a_city(), the_wording())
+    said = write_sms(ack, Case(request), a_city(), the_wording())
     assert (
         said == "Basvurunuz alindi. No: 2611-4817-3052. Konu: Konak Belediyesi. Sonucunu biz takip ediyoruz. Bilgi: 153"
     )
@@ -124,7 +126,7 @@ def test_the_reporter_hears_by_sms_that_another_body_is_in_charge() -> None:
 def test_the_duty_phone_is_told_of_a_danger_that_only_the_words_tell_of() -> None:
     request = a_request(description="Yolda yangın çıktı")
     duty = next(errand for errand in errands_of_opening(request, a_city()) if errand.role.endswith(":duty"))
-    assert write_sms(duty, request, a_city(), the_wording()).startswith("P1 TEHLIKE: ")
+    assert write_sms(duty, Case(request), a_city(), the_wording()).startswith("P1 TEHLIKE: ")
 
 
 def test_a_petitioner_is_named_to_the_unit_even_where_the_matter_is_a_tip() -> None:
@@ -164,5 +166,5 @@ def test_every_message_of_every_service_can_be_written(city_code: str) -> None:
             request = open_request(draft, city, number="261148173052", channel="web", source="", body="", now=MONDAY)
             for errand in errands_of_opening(request, city):
                 if errand.channel == "email":
-                    written = write_letter(errand, request, city, the_wording(), link=LINK, pin="123456")
+                    written = write_letter(errand, Case(request), city, the_wording(), link=LINK, pin="123456")
                     assert "{" not in everything(written)

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from chalicelib.core.notices import duty_phone, errands_of_opening
-from tests.build import MONDAY_NIGHT, a_city, a_request
+from chalicelib.core.notices import errands_of_opening, wakes_the_duty
+from tests.build import MONDAY, MONDAY_NIGHT, a_city, a_request, an_errand
 
 HOLIDAY = datetime(2026, 10, 29, 8, 0, tzinfo=UTC)
 HALF_DAY = datetime(2026, 10, 28, 11, 0, tzinfo=UTC)  # 14.00 in Turkish time, closed since 13.00
@@ -63,9 +63,17 @@ def test_ids_collide_on_a_repeat_and_fit_a_providers_tag() -> None:
     assert all(re.fullmatch(r"[A-Za-z0-9_-]{1,256}", errand.id) for errand in first)
 
 
-def test_a_unit_without_a_duty_phone_is_reached_through_the_one_above() -> None:
+def test_a_unit_without_a_duty_phone_is_reached_through_the_one_above_and_at_last_the_desk() -> None:
     city = a_city()
-    child = next(unit for unit in city.units.values() if unit.parent)
-    assert child.parent
-    bare = replace(city, units=dict(city.units) | {child.code: replace(child, duty_phone=None)})
-    assert duty_phone(bare, child.code) == (city.units[child.parent].duty_phone or duty_phone(bare, child.parent))
+    bare = replace(city, units={code: replace(unit, duty_phone=None) for code, unit in city.units.items()})
+    assert not wakes_the_duty("P1", "fen-isleri", MONDAY, bare)
+    desk = replace(bare.units[city.desk], duty_phone="+905000000001")
+    assert wakes_the_duty("P1", "fen-isleri", MONDAY, replace(bare, units=dict(bare.units) | {city.desk: desk}))
+
+
+@pytest.mark.parametrize("username", ["officer.fen-isleri", "a_b", "a.b", "a-b"])
+def test_no_two_usernames_share_a_tag(username: str) -> None:
+    others = {"officer.fen-isleri", "a_b", "a.b", "a-b"} - {username}
+    errand = an_errand(role=f"person:{username}")
+    assert re.fullmatch(r"[A-Za-z0-9_-]{1,256}", errand.id)
+    assert errand.id not in {an_errand(role=f"person:{other}").id for other in others}

@@ -127,6 +127,19 @@ MISTAKES = [
     (put("targets", {"P1": {"unit_of_time": "weeks"}}), "targets.P1.unit_of_time: must be one of hours"),
     (put("targets", {"P1": None}), "targets.P1: must be an object"),
     (put("targets", {"P6": {"unit_of_time": "hours", "amount": 1}}), "targets.P6: unknown key"),
+    (put("ladder", {"P2": {"waits": [60, 30]}}), "ladder.P2.waits: must grow"),
+    (put("ladder", {"P2": {"waits": list(range(1, 14))}}), "ladder.P2.waits: must grow, at most 12"),
+    (put("ladder", {"P2": {"waits": []}}), "ladder.P2.waits: must be a list of whole numbers"),
+    (put("ladder", {"P2": {"waits": [0, 30]}}), "ladder.P2.waits: must be a list of whole numbers from 1"),
+    (put("ladder", {"P2": {"waits": [True]}}), "ladder.P2.waits: must be a list of whole numbers"),
+    (put("ladder", {"P2": {"clock": "moon"}}), "ladder.P2.clock: must be one of working, wall"),
+    (put("ladder", {"P2": {"take": 10}}), "ladder.P2.take: unknown key"),
+    (put("ladder", {"P1": {"take": 0}}), "ladder.P1.take: must be a whole number from 1 to 60"),
+    (put("ladder", {"P3": {"repeat": 0}}), "ladder.P3.repeat: must be a whole number from 5"),
+    (put("ladder", {"P6": {}}), "ladder.P6: unknown key"),
+    (put("citizen_wait_days", 0), "citizen_wait_days: must be a whole number from 1 to 60"),
+    (put("confirm_days", 61), "confirm_days: must be a whole number from 1 to 60"),
+    (put("reopen_days", None), "reopen_days: must be a whole number from 1 to 365"),
     (put("desk", "masa"), 'desk: no unit "masa"'),
     (drop("desk"), "desk: missing"),
     (put("tier", "village"), "tier: must be one of metropolitan, district"),
@@ -157,7 +170,7 @@ def test_mistake_is_refused_by_a_line_that_names_the_key(change: Callable[[Prese
 
 
 def test_missing_catalogue_parts_are_named() -> None:
-    for key in ("targets", "dangers", "services", "groups", "urgent_words", "notice"):
+    for key in ("targets", "ladder", "dangers", "services", "groups", "urgent_words", "notice"):
         catalogue = {name: value for name, value in CATALOGUE.items() if name != key}
         preset = {name: value for name, value in EXAMPLE.items() if name != key}
         with pytest.raises(Misconfigured, match=rf"(?m)^{key}: missing$"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -16,11 +16,12 @@ ROUTE_ARGUMENT = re.compile(r"\{(\w+)\}")
 
 @dataclass(frozen=True)
 class Answer:
-    """What the gateway would pass on."""
+    """What the gateway would pass on; `many` are the headers that may stand several times, such as Set-Cookie."""
 
     status: int
     headers: dict[str, str]
     text: str
+    many: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def json(self) -> Any:
@@ -56,7 +57,10 @@ def call(
     }
     answer = application.app(event, Context())
     return Answer(
-        answer["statusCode"], {name.lower(): value for name, value in answer["headers"].items()}, answer["body"]
+        answer["statusCode"],
+        {name.lower(): value for name, value in answer["headers"].items()},
+        answer["body"],
+        {name.lower(): value for name, value in answer["multiValueHeaders"].items()},
     )
 
 

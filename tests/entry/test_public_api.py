@@ -178,7 +178,7 @@ def test_a_key_of_strange_letters_is_refused(office: Office, key: str) -> None:
 
 
 def test_an_unforeseen_error_is_a_500_that_says_nothing(office: Office, logged: StringIO) -> None:
-    office.requests.open = lambda request: 1 / 0  # type: ignore[method-assign]  # a defect, made for this test
+    office.requests.open = lambda request, look: 1 / 0  # type: ignore[method-assign]  # a defect, made for this test
     answer = post(office)
     assert answer.status == 500
     assert "ZeroDivision" not in answer.text

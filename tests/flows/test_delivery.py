@@ -9,12 +9,15 @@ import pytest
 
 from chalicelib.core.errors import TryLater, Undeliverable
 from chalicelib.core.marks import Mark
+from chalicelib.core.tracking import pin
 from chalicelib.flows.deliver import HOLD, deliver
 from chalicelib.flows.intake import Source, hear
+from chalicelib.flows.move import move
 from chalicelib.flows.notify import tell
 from chalicelib.flows.receipts import settle
 from chalicelib.flows.sweep import overdue
-from tests.build import MONDAY_NIGHT, what_is_said
+from tests.build import MONDAY_NIGHT, SECRET, an_actor, what_is_said
+from tests.core.told import a_told_city, with_people
 from tests.fakes import SENDERS, Clock, Office, errand_of
 
 
@@ -30,10 +33,20 @@ def mark_of(office: Office, number: str) -> Mark:
     return Mark(number, "A", office.requests.marks[number])
 
 
+def marks_of(office: Office) -> list[Mark]:
+    """The marks of every opening and event that still has to be told."""
+    return [Mark(number, part, value) for (number, part), value in office.requests.todos.items()]
+
+
+def does(office: Office, number: str, name: str, who: str, **said: object) -> None:
+    """Somebody of the staff, or the citizen, makes a move."""
+    move(office.desk, number, name, said, an_actor(who, office.city))
+
+
 def work_the_queues(office: Office) -> None:
     """Stream and queues do their work at once."""
-    for number in list(office.requests.marks):
-        tell(office.desk, mark_of(office, number))
+    for mark in marks_of(office):
+        tell(office.desk, mark)
     while office.queues.woken:
         _, number, errand = office.queues.woken.pop(0)
         deliver(office.desk, SENDERS, number, errand)
@@ -225,6 +238,101 @@ def test_one_contact_is_acknowledged_so_often_a_day_and_no_more() -> None:
     states = Counter(row.state for row in office.ledger.rows.values() if row.errand.role == "reporter:1")
     assert states == {"accepted": cap, "capped": 3}
     assert sum("alert" in errand for errand in office.provider.errands()) == cap + 3
+
+
+def test_a_result_is_told_however_many_acknowledgements_there_were() -> None:
+    office = Office()
+    office.city = a_told_city()
+    numbers = [opened(office, key=f"key-{place}") for place in range(office.city.daily_cap + 2)]
+    work_the_queues(office)
+    office.clock.move(hours=1)
+    for number in numbers:
+        does(office, number, "resolve", "officer", outcome="repaired", answer="Çukur kapatıldı.")
+    work_the_queues(office)
+    results = [row.state for row in office.ledger.rows.values() if row.errand.purpose == "resolve"]
+    assert results == ["accepted"] * len(numbers)
+
+
+def test_a_move_is_told_once_whatever_is_delivered_twice() -> None:
+    office = Office()
+    office.city = a_told_city()
+    number = opened(office)
+    office.clock.move(hours=1)
+    does(office, number, "assign", "operator", unit="izsu")
+    does(office, number, "ask", "izsu", question="Hangi kapı?")
+    for _ in range(3):
+        work_the_queues(office)
+        sweep(office)
+    assert sorted(office.provider.errands()) == [
+        f"{number}-1-reporter_1-ack",
+        f"{number}-1-unit_fen-isleri-alert",
+        f"{number}-2-unit_izsu-assign",
+        f"{number}-3-reporter_1-ask",
+    ]
+
+
+def test_staff_are_led_to_their_page_and_the_citizen_to_theirs() -> None:
+    office = Office()
+    office.city = a_told_city()
+    number = opened(office, phone=None, email="ayse@example.org")
+    office.clock.move(hours=1)
+    does(office, number, "ask", "officer", question="Hangi kapı?")
+    does(office, number, "answer", "citizen", text="On iki.")
+    work_the_queues(office)
+    shown = f"{number[:4]}-{number[4:8]}-{number[8:]}"
+    for post in office.provider.sent:
+        staff = "unit_" in errand_of(post) or "person_" in errand_of(post)
+        assert (f"/personel/basvuru/{shown}" in str(post.body)) is staff
+        assert (f"/takip/{shown}" in str(post.body)) is not staff
+
+
+def test_a_new_pin_is_mailed_to_its_owner_and_is_the_one_that_holds() -> None:
+    office = Office()
+    office.city = a_told_city()
+    number = opened(office, phone=None, email="ayse@example.org")
+    office.clock.move(hours=1)
+    does(office, number, "new_pin", "operator", reason="Unutmuş.")
+    work_the_queues(office)
+    valid = pin(SECRET, number, 1)
+    mails = {errand_of(post): str(post.body) for post in office.provider.sent}
+    assert valid in mails[f"{number}-2-reporter_1-new_pin"]
+    assert valid in mails[f"{number}-1-reporter_1-ack"], "told after it was renewed"
+    assert valid not in mails[f"{number}-1-unit_fen-isleri-alert"]
+
+
+def test_an_alert_to_somebody_who_left_meanwhile_reaches_the_unit() -> None:
+    office = Office()
+    office.city = a_told_city()
+    number = opened(office, phone=None)
+    office.clock.move(hours=1)
+    does(office, number, "accept", "officer")
+    does(office, number, "add", "citizen", text="Bir çukur daha var.")
+    for mark in marks_of(office):
+        tell(office.desk, mark)
+    assert f"{number}-3-person_officer-add" in office.ledger.rows
+    office.city = with_people(office.city, officer={"disabled": True})
+    work_the_queues(office)
+    (post,) = (post for post in office.provider.sent if errand_of(post) == f"{number}-3-person_officer-add")
+    assert "fen-isleri@izmir.example.org" in str(post.body)
+
+
+def test_the_ledger_says_of_every_message_what_became_of_it_the_oldest_first() -> None:
+    office = Office()
+    office.city = a_told_city()
+    number = opened(office)
+    work_the_queues(office)
+    office.clock.move(hours=1)
+    does(office, number, "message", "officer", text="Yarın geliyoruz.")
+    office.provider.fails = [Undeliverable("aws-sms: opted out")]
+    work_the_queues(office)
+    sent = office.ledger.of_request(number)
+    assert [(each.errand.purpose, each.state, each.attempts) for each in sent] == [
+        ("ack", "accepted", 1),
+        ("alert", "accepted", 1),
+        ("message", "undeliverable", 1),
+    ]
+    assert sent[-1].reason == "aws-sms: opted out"
+    assert sent[-1].changed == office.clock()
 
 
 def test_what_is_urgent_at_night_reaches_the_duty_phone_whenever_it_is_worked() -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from chalicelib.core.case import Case
 from chalicelib.core.errors import Invalid, KeyReused
 from chalicelib.core.tracking import derive
 from chalicelib.flows.intake import Source, hear
@@ -57,7 +58,7 @@ def test_a_number_taken_by_another_source_is_derived_again() -> None:
     office = Office()
     other = hear(office.desk, what_is_said(), Source("web", "key-1")).request
     taken = derive(SECRET, "web", "key-2", 2026, 0)
-    office.requests.rows[taken] = other
+    office.requests.cases[taken] = Case(other)
     heard = hear(office.desk, what_is_said(), Source("web", "key-2"))
     assert heard.new
     assert heard.request.number == derive(SECRET, "web", "key-2", 2026, 1)

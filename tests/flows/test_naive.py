@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from chalicelib.core.case import Case
 from chalicelib.core.errors import KeyReused
 from chalicelib.core.marks import Claim, Mark
 from chalicelib.core.notices import errands_of_opening
@@ -40,7 +41,7 @@ class NaiveIntake:
             body="",
             now=self.office.clock(),
         )
-        self.office.requests.rows[number] = request
+        self.office.requests.cases[number] = Case(request)
         return request
 
 
@@ -61,9 +62,9 @@ class NaiveDelivery:
         by_id = {errand.id: errand for errand in errands_of_opening(request, self.office.city)}
         known = errand_id in self.sent
         for _ in range(others):  # another worker looked at the same moment
-            self.office.desk.carry(_write(self.office.desk, SENDERS, by_id[errand_id], request))
+            self.office.desk.carry(_write(self.office.desk, SENDERS, by_id[errand_id], Case(request)))
         if not known:
-            self.office.desk.carry(_write(self.office.desk, SENDERS, by_id[errand_id], request))
+            self.office.desk.carry(_write(self.office.desk, SENDERS, by_id[errand_id], Case(request)))
         self.sent.add(errand_id)
 
 
@@ -75,7 +76,7 @@ class ForgetfulDelivery:
 
     def deliver(self, request: Request, errand_id: str) -> None:
         by_id = {errand.id: errand for errand in errands_of_opening(request, self.office.city)}
-        self.office.desk.carry(_write(self.office.desk, SENDERS, by_id[errand_id], request))
+        self.office.desk.carry(_write(self.office.desk, SENDERS, by_id[errand_id], Case(request)))
 
 
 class ImpatientLedger(Ledger):
@@ -166,7 +167,7 @@ def test_with_the_stream_off_a_twin_that_lives_by_it_tells_nobody_and_the_sweep_
     office = Office()
     hear(office.desk, what_is_said(phone=None), Source("web", "key-1"))
     twin = Office(requests=office.requests)
-    twin.requests.marks.clear()  # the twin's rows carry no mark: the stream's record was all there was
+    twin.requests.forget_todo()  # the twin's rows carry no mark: the stream's record was all there was
     sweep_for(twin, hours=1)
     assert not twin.provider.sent
     office = Office()

@@ -50,7 +50,7 @@ def test_a_mistyped_number_is_told_from_an_unknown_one() -> None:
     number = opened(office)
     with pytest.raises(NotFound, match="mistyped"):
         look(office.desk, number[:-1] + str((int(number[-1]) + 1) % 10), "", "198.51.100.7")
-    del office.requests.rows[number]
+    del office.requests.cases[number]
     with pytest.raises(NotFound, match="not-found"):
         look(office.desk, number, "", "198.51.100.7")
 

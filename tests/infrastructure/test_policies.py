@@ -1,13 +1,21 @@
 """What each function may do: no more than its own work, and never by the role of another."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
 
+from chalicelib.core.moves import Wanted, make
+from chalicelib.store.requests import Requests, Row
 from infrastructure.package import ROOT
+from tests.build import MONDAY, a_case, a_city, an_actor
 
 Resources = dict[str, dict[str, Any]]
+REQUESTS = {"Fn::GetAtt": ["Requests", "Arn"]}
+KEYS = ("number", "part")
+# What an event's row is made of (store/requests.py); its mark is no part of it.
+EVENT = ("happened", "move", "actor", "facts", "said", "before", "hash")
 ROLES = {
     "APIHandler": "ApiHandlerRole",
     "Notify": "NotifyRole",
@@ -30,8 +38,35 @@ def who_may(resources: Resources, action: str) -> set[str]:
     return {
         function
         for function, role in ROLES.items()
-        if any(action in as_list(statement["Action"]) for statement in statements(resources, role))
+        if any(
+            action in as_list(statement["Action"])
+            for statement in statements(resources, role)
+            if statement["Effect"] == "Allow"
+        )
     }
+
+
+def may(resources: Resources, function: str, action: str, attributes: Iterable[str]) -> bool:
+    """Whether IAM lets the function do this to an item of the requests table, naming these attributes: an explicit
+    deny wins over every allow, and what nobody allows is denied (IAM user guide, "Policy evaluation logic")."""
+    effects = {
+        statement["Effect"]
+        for statement in statements(resources, ROLES[function])
+        if action in as_list(statement["Action"])
+        and REQUESTS in as_list(statement["Resource"])
+        and holds(statement.get("Condition", {}), set(attributes))
+    }
+    return effects == {"Allow"}
+
+
+def holds(condition: dict[str, dict[str, list[str]]], attributes: set[str]) -> bool:
+    """Whether a condition of a policy is true of a call that names these attributes. Another one is a KeyError."""
+    for operator, (key, values) in ((operator, *tests.items()) for operator, tests in condition.items()):
+        if (operator, key) != ("ForAnyValue:StringEquals", "dynamodb:Attributes"):
+            raise KeyError(f"{operator} {key}")
+        if not attributes & set(values):
+            return False
+    return True
 
 
 @pytest.mark.parametrize(("function", "role"), ROLES.items())
@@ -57,7 +92,6 @@ def test_chalice_never_guesses_a_policy() -> None:
 @pytest.mark.parametrize("role", ROLES.values())
 def test_no_role_has_a_wildcard_action_or_every_resource(resources: Resources, role: str) -> None:
     for statement in statements(resources, role):
-        assert statement["Effect"] == "Allow"
         assert not [action for action in as_list(statement["Action"]) if "*" in action]
         assert "*" not in as_list(statement["Resource"])
 
@@ -77,19 +111,74 @@ def test_only_deliver_and_sweep_reach_a_provider(resources: Resources) -> None:
     assert who_may(resources, "sms-voice:SendTextMessage") == {"Deliver", "Sweep"}
 
 
-def test_only_the_api_opens_requests(resources: Resources) -> None:
-    table = {"Fn::GetAtt": ["Requests", "Arn"]}
-    openers = {
-        function
-        for function, role in ROLES.items()
-        for statement in statements(resources, role)
-        if "dynamodb:PutItem" in statement["Action"] and table in as_list(statement["Resource"])
-    }
-    assert openers == {"APIHandler"}
+def test_only_who_makes_moves_writes_requests(resources: Resources) -> None:
+    for action in ("dynamodb:PutItem", "dynamodb:UpdateItem"):
+        writers = {function for function in ROLES if may(resources, function, action, KEYS)}
+        assert writers == {"APIHandler", "Notify", "Sweep"}
+
+
+@pytest.mark.parametrize("function", ROLES)
+@pytest.mark.parametrize("attribute", EVENT)
+def test_nobody_changes_an_event(resources: Resources, function: str, attribute: str) -> None:
+    assert not may(resources, function, "dynamodb:UpdateItem", (*KEYS, attribute))
+    assert not may(resources, function, "dynamodb:UpdateItem", (*KEYS, "state", "version", attribute, "todo_at"))
+
+
+@pytest.mark.parametrize("function", ROLES)
+@pytest.mark.parametrize(
+    "action",
+    ["DeleteItem", "BatchWriteItem", "PartiQLDelete", "PartiQLUpdate", "PartiQLInsert"],
+)
+def test_nobody_deletes_of_a_request_or_writes_around_the_rules(
+    resources: Resources, function: str, action: str
+) -> None:
+    assert not may(resources, function, f"dynamodb:{action}", KEYS)
+    denies = [each for each in statements(resources, ROLES[function]) if each["Effect"] == "Deny"]
+    assert any(f"dynamodb:{action}" in each["Action"] and "Condition" not in each for each in denies)
+
+
+def test_the_attributes_of_an_event_are_those_that_the_store_writes() -> None:
+    change = make(Wanted("note", {"text": "Bakıldı."}, an_actor("officer"), "0" * 32), a_case(), a_city(), MONDAY)[0]
+    row = Requests("requests", "eu-central-1")._event(change)
+    written = set(row.attribute_values) - {*KEYS, "todo_shard", "todo_at"}
+    assert written == set(EVENT)
+
+
+@pytest.mark.parametrize("function", ["APIHandler", "Notify", "Sweep"])
+def test_whoever_makes_moves_may_write_the_state_and_take_marks_off(resources: Resources, function: str) -> None:
+    held = set(Row.get_attributes()) - {*KEYS, *EVENT}
+    assert may(resources, function, "dynamodb:UpdateItem", {*KEYS, *held})
+    if function != "APIHandler":
+        assert may(resources, function, "dynamodb:UpdateItem", (*KEYS, "todo_shard", "todo_at"))
 
 
 def test_receipts_do_not_hold_the_key_of_the_numbers(resources: Resources) -> None:
     assert who_may(resources, "secretsmanager:GetSecretValue") == set(ROLES) - {"Receipts"}
+
+
+def test_only_the_api_manages_people_and_only_those_of_its_own_pool(resources: Resources) -> None:
+    for action in ("cognito-idp:AdminCreateUser", "cognito-idp:AdminAddUserToGroup", "cognito-idp:AdminDisableUser"):
+        assert who_may(resources, action) == {"APIHandler"}
+    (people,) = [entry for entry in statements(resources, "ApiHandlerRole") if entry["Sid"] == "ManagePeople"]
+    assert people["Resource"] == {"Fn::GetAtt": ["StaffPool", "Arn"]}
+    for action in ("cognito-idp:AdminSetUserPassword", "cognito-idp:AdminDeleteUser", "cognito-idp:AdminInitiateAuth"):
+        assert who_may(resources, action) == set()
+
+
+def test_every_function_reads_the_settings_and_only_the_api_changes_them(resources: Resources) -> None:
+    table = {"Fn::GetAtt": ["Settings", "Arn"]}
+    shelves: dict[str, dict[str, list[str]]] = {}
+    for function, role in ROLES.items():
+        for statement in statements(resources, role):
+            if table in as_list(statement["Resource"]):
+                condition = statement.get("Condition", {}).get("ForAllValues:StringEquals", {})
+                for action in statement["Action"]:
+                    shelves.setdefault(action, {})[function] = condition.get("dynamodb:LeadingKeys", [])
+    assert shelves == {
+        "dynamodb:Query": {function: [] for function in ROLES},
+        "dynamodb:PutItem": {"APIHandler": ["now", "history"]},
+        "dynamodb:UpdateItem": {"APIHandler": ["jobs"], "Sweep": ["jobs"]},
+    }
 
 
 def test_every_function_writes_its_own_log_only(resources: Resources) -> None:

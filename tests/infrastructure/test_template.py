@@ -8,12 +8,15 @@ from typing import Any
 import pytest
 from cfnlint.api import ManualArgs, lint_file  # type: ignore[import-untyped]  # cfn-lint ships no types
 
+from chalicelib.store import contacts, ledger, requests
 from infrastructure.package import ROOT
 
 Resources = dict[str, dict[str, Any]]
 FUNCTIONS = {"APIHandler", "Notify", "Deliver", "Receipts", "Sweep"}
 WORKERS_OF_STREAM_OR_QUEUE = {"Notify": "DynamoDB", "Deliver": "SQS", "Receipts": "SQS"}
 FOURTEEN_DAYS = 14 * 24 * 3600
+REQUEST_LIST = {"status", "priority", "service", "opened", "taken_by", "confidential"}
+CONTACT_LIST = {"channel", "subject", "outcome", "staff", "unit", "to", "number"}
 
 
 def of_type(resources: Resources, kind: str) -> Resources:
@@ -42,11 +45,12 @@ def test_environment_is_the_same_for_all_and_only_points_at_things(
 ) -> None:
     variables = template["Globals"]["Function"]["Environment"]["Variables"]
     assert set(variables) == {
-        *("CITY", "PUBLIC_URL", "REQUESTS_TABLE", "LEDGER_TABLE", "WORK_TABLE", "UNIT_ALERTS_QUEUE"),
+        *("CITY", "PUBLIC_URL", "REQUESTS_TABLE", "LEDGER_TABLE", "WORK_TABLE", "CONTACTS_TABLE"),
+        *("SETTINGS_TABLE", "UNIT_ALERTS_QUEUE"),
         *("CITIZEN_MESSAGES_QUEUE", "SECRET_ID", "MAIL_FROM", "MAIL_CONFIGURATION_SET", "SMS_SENDER"),
-        "SMS_CONFIGURATION_SET",
+        *("SMS_CONFIGURATION_SET", "STAFF_POOL", "STAFF_CLIENT", "STAFF_ISSUER", "STAFF_KEYS_URL"),
     }
-    assert all(set(value) <= {"Ref", "Fn::If", "Fn::GetAtt"} for value in variables.values()), (
+    assert all(set(value) <= {"Ref", "Fn::If", "Fn::GetAtt", "Fn::Sub"} for value in variables.values()), (
         "a literal value, perhaps a secret"
     )
     assert "resolve:secretsmanager" not in json.dumps(template)
@@ -109,7 +113,7 @@ def test_every_queue_has_a_dead_letter_queue_of_fourteen_days(resources: Resourc
 
 def test_every_table_survives_a_mistake(resources: Resources) -> None:
     tables = of_type(resources, "AWS::DynamoDB::Table")
-    assert set(tables) == {"Requests", "Ledger", "Work"}
+    assert set(tables) == {"Requests", "Ledger", "Work", "Contacts", "Settings"}
     for table in tables.values():
         assert (table["DeletionPolicy"], table["UpdateReplacePolicy"]) == ("Retain", "Retain")
         assert table["Properties"]["DeletionProtectionEnabled"] is True
@@ -125,7 +129,7 @@ def test_every_table_survives_a_mistake(resources: Resources) -> None:
 def test_requests_stream_and_the_others_forget(resources: Resources) -> None:
     assert resources["Requests"]["Properties"]["StreamSpecification"] == {"StreamViewType": "NEW_IMAGE"}
     assert "TimeToLiveSpecification" not in resources["Requests"]["Properties"]
-    for name in ("Ledger", "Work"):
+    for name in ("Ledger", "Work", "Contacts"):
         expected = {"AttributeName": "expires", "Enabled": True}
         assert resources[name]["Properties"]["TimeToLiveSpecification"] == expected
         assert "StreamSpecification" not in resources[name]["Properties"]
@@ -134,9 +138,14 @@ def test_requests_stream_and_the_others_forget(resources: Resources) -> None:
 @pytest.mark.parametrize(
     ("table", "index", "keys", "projection"),
     [
-        ("Requests", "by_unit", ["owner", "owner_due"], {"status", "priority", "service", "opened"}),
+        ("Requests", "by_unit", ["owner", "owner_due"], REQUEST_LIST),
+        ("Requests", "by_citizen", ["citizen", "opened"], {"status", "priority", "service", "confidential"}),
+        ("Requests", "calls", ["call", "call_since"], REQUEST_LIST),
         ("Requests", "todo", ["todo_shard", "todo_at"], set()),
+        ("Requests", "next", ["next_shard", "next_at"], set()),
         ("Ledger", "due", ["due_shard", "due_at"], set()),
+        ("Contacts", "by_day", ["day", "at"], CONTACT_LIST),
+        ("Contacts", "by_citizen", ["citizen", "at"], CONTACT_LIST),
     ],
 )
 def test_indexes_are_thin(resources: Resources, table: str, index: str, keys: list[str], projection: set[str]) -> None:
@@ -144,6 +153,13 @@ def test_indexes_are_thin(resources: Resources, table: str, index: str, keys: li
     assert [key["AttributeName"] for key in found["KeySchema"]] == keys
     assert found["Projection"]["ProjectionType"] == ("INCLUDE" if projection else "KEYS_ONLY")
     assert set(found["Projection"].get("NonKeyAttributes", ())) == projection
+
+
+def test_indexes_are_those_that_the_store_asks(resources: Resources) -> None:
+    tables = {"Requests": requests.Row, "Ledger": ledger.Row, "Contacts": contacts.Row}
+    for name, row in tables.items():
+        written = {index["IndexName"] for index in resources[name]["Properties"]["GlobalSecondaryIndexes"]}
+        assert written == set(row._indexes)
 
 
 def test_every_queue_and_function_has_its_alarm(resources: Resources) -> None:

@@ -69,6 +69,15 @@ def test_workers_share_one_copy_of_a_bundle(tmp_path: Path) -> None:
     assert len(list((tmp_path / "cache").iterdir())) == 1
 
 
+def test_disabled_person_renews_no_session() -> None:
+    people = {"token": ({"Enabled": False}, None), "other": ({"Enabled": True}, None), "wrong": (None, "refused")}
+    users = a_module(_refresh_auth_user=people.get, error_response_json=lambda code, *_: code)
+    engine.refuse_disabled(users)
+    assert users._refresh_auth_user("token") == (None, "NotAuthorizedException")
+    assert users._refresh_auth_user("other") == people["other"]
+    assert users._refresh_auth_user("wrong") == people["wrong"]
+
+
 class Kept:
     """A Saver over fakes; `names` collects what was written."""
 

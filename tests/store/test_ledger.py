@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
-from chalicelib.core.marks import Mark
+from chalicelib.core.marks import Mark, Sent
 from chalicelib.store import keys
 from tests.build import MONDAY, an_errand
 from tests.engine import EngineOffice
@@ -14,7 +14,7 @@ LATER = MONDAY + timedelta(minutes=15)
 
 
 def state_of(office: EngineOffice, number: str = "261148173052") -> dict[str, str]:
-    return dict(office.ledger.of_request(number))
+    return {sent.errand.id: sent.state for sent in office.ledger.of_request(number)}
 
 
 def due(office: EngineOffice, errand: str, at: object = LATER) -> list[Mark]:
@@ -94,6 +94,24 @@ def test_states_never_go_backwards(office: EngineOffice) -> None:
     assert settle("undeliverable")
     assert not settle("delivered")
     assert state_of(office) == {errand.id: "undeliverable"}
+
+
+def test_of_every_message_it_is_known_what_became_of_it_and_since_when(office: EngineOffice) -> None:
+    late = an_errand(event=3, purpose="assign", at=LATER)
+    early = an_errand()
+    for errand in (late, early):
+        office.ledger.add(errand)
+    claim = office.ledger.claim(early.number, early.id, MONDAY, LATER)
+    assert claim
+    office.ledger.retry(claim, LATER, "ses: Throttling")
+    assert office.ledger.of_request(early.number) == [
+        Sent(early, "created", "ses: Throttling", 1, MONDAY),
+        Sent(late, "created", "", 0, LATER),
+    ]
+    claim = office.ledger.claim(early.number, early.id, LATER, LATER + timedelta(minutes=15))
+    assert claim
+    office.ledger.accept(claim, "ses", "m-1", LATER)
+    assert office.ledger.of_request(early.number)[0] == Sent(early, "accepted", "", 2, LATER)
 
 
 def test_an_event_of_an_unknown_errand_makes_no_row(office: EngineOffice) -> None:

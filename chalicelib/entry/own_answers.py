@@ -1,0 +1,48 @@
+"""A request as the JSON API tells it to the citizen who proves it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chalicelib.core.case import Case
+from chalicelib.core.promise import promise
+from chalicelib.core.story import story
+from chalicelib.core.words import place_words, say_line
+from chalicelib.entry.answers import local, public, referred_to, unit_of
+from chalicelib.entry.followed import question_of, result_of
+from chalicelib.flows.citizen import acts_now
+from chalicelib.flows.desk import Desk
+
+
+def own(desk: Desk, case: Case, language: str) -> dict[str, Any]:
+    """The citizen's own view: the public one, with the matter, the place, who answers and why then, what happened, what
+    is asked or was decided, and what can be done now."""
+    request, state, draft = case.request, case.state, case.request.draft
+    answer = public(desk, case, language) | {
+        "service_code": state.service,
+        "service": desk.city.services[state.service].label.say(language),
+        "kind": draft.kind,
+        "legal_basis": state.basis,
+        "description": draft.text,
+        "place": place_words(request),
+        "unit": unit_of(desk, request, language),
+        "due_explanation": [say_line(line, desk.wording, language) for line in promise(case, desk.city).lines],
+        "reached_by": request.reach,
+        "timeline": _timeline(desk, case, language),
+        "moves": list(acts_now(case, desk.city, desk.now())),
+    }
+    if state.body:
+        answer["referred_to"] = referred_to(desk, request, language)
+    if question := question_of(case):
+        answer["question"] = {"text": question.text} | ({"until": local(question.until)} if question.until else {})
+    if result := result_of(desk, case, language):
+        answer["outcome"] = {"code": result.code, "kind": result.kind, "text": result.text, "answer": result.answer}
+        answer["outcome"] |= {"remedy": result.remedy} if result.remedy else {}
+    return answer
+
+
+def _timeline(desk: Desk, case: Case, language: str) -> list[dict[str, str]]:
+    return [
+        {"at": local(step.at), "code": step.code, "text": step.words} | ({"said": step.said} if step.said else {})
+        for step in story(case, desk.city, desk.wording, language)
+    ]

@@ -1,0 +1,169 @@
+"""The pages of the workplace: which page answers which address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chalice.app import Blueprint, Response
+
+from chalicelib import wire
+from chalicelib.core.errors import Refused
+from chalicelib.entry.rim import caller_of
+from chalicelib.entry.staff_guard import Coming, Fields, anybody, page, posted
+
+if TYPE_CHECKING:
+    from chalicelib.entry.staff_visit import Visit
+
+# The pages themselves are imported where they are shown: the citizen's routes never pay for them.
+
+bp = Blueprint(__name__)
+
+
+@bp.route("/personel/giris", methods=["GET"])
+@anybody(bp)
+def sign_in_page(coming: Coming) -> Response:
+    """The sign-in page."""
+    from chalicelib.entry.staff_pages_session import show_sign_in
+
+    return show_sign_in(coming.language, coming.query.get("devam", ""))
+
+
+@bp.route("/personel/giris", methods=["POST"], content_types=[])
+@anybody(bp)
+def sign_in(coming: Coming) -> Response:
+    """Sign in, or answer what the pool asks first. No form of another site is taken: it could sign somebody in as
+    another person."""
+    from chalicelib.entry import staff_pages_session
+
+    if str(bp.current_request.headers.get("sec-fetch-site", "")) not in ("", "same-origin", "none"):
+        raise Refused("stale-form")
+    return staff_pages_session.sign_in(wire.door(), coming.fields(), caller_of(bp.current_request), coming.language)
+
+
+@bp.route("/personel/cikis", methods=["POST"], content_types=[])
+@posted(bp)
+def sign_out(visit: Visit, fields: Fields) -> Response:
+    """End the session, here and in the pool."""
+    from chalicelib.entry import staff_pages_session, staff_rim
+    from chalicelib.entry.staff_visit import SIGN_IN, redirect
+    from chalicelib.flows import session
+
+    token = staff_rim.cookies_of(bp.current_request).get(staff_rim.REFRESH_COOKIE, "")
+    if token:
+        session.sign_out(wire.door(), token)
+    return redirect(visit.go(SIGN_IN), staff_pages_session.no_cookies())
+
+
+@bp.route("/personel", methods=["GET"])
+@page(bp)
+def inbox(visit: Visit) -> Response:
+    """The inbox; `?numara=` goes on to a request."""
+    from chalicelib.core.tracking import read
+    from chalicelib.entry import staff_pages_inbox
+    from chalicelib.entry.staff_facts import path_of
+    from chalicelib.entry.staff_visit import redirect
+
+    typed = visit.query.get("numara", "").strip()
+    if typed:
+        return redirect(visit.go(path_of(read(typed))))
+    return staff_pages_inbox.show_inbox(visit)
+
+
+@bp.route("/personel/aramalar", methods=["GET"])
+@page(bp)
+def calls(visit: Visit) -> Response:
+    """Whom the centre must call."""
+    from chalicelib.entry import staff_pages_inbox
+
+    return staff_pages_inbox.show_calls(visit)
+
+
+@bp.route("/personel/temas/gun", methods=["GET"])
+@page(bp)
+def contacts_of_day(visit: Visit) -> Response:
+    """The contacts of a day."""
+    from chalicelib.entry import staff_pages_contacts
+
+    return staff_pages_contacts.show_day(visit)
+
+
+@bp.route("/personel/kayit", methods=["GET"])
+@page(bp)
+def new_record(visit: Visit) -> Response:
+    """Who is calling?"""
+    from chalicelib.entry import staff_pages_record
+
+    return staff_pages_record.show_new(visit)
+
+
+@bp.route("/personel/kayit", methods=["POST"], content_types=[])
+@posted(bp)
+def record(visit: Visit, fields: Fields) -> Response:
+    """Look a caller up, log a contact or open a request: the form says which (`ne`)."""
+    from chalicelib.entry import staff_pages_record
+
+    acts = {"temas": staff_pages_record.log_contact, "basvuru": staff_pages_record.open_request}
+    return acts.get(fields.get("ne", ""), staff_pages_record.look_up)(visit, fields)
+
+
+@bp.route("/personel/makbuz/{number}", methods=["GET"])
+@page(bp)
+def receipt(visit: Visit, number: str) -> Response:
+    """The printable receipt."""
+    from chalicelib.entry import staff_receipt
+
+    return staff_receipt.show_receipt(visit, number)
+
+
+@bp.route("/personel/basvuru/{number}", methods=["GET"])
+@page(bp)
+def request(visit: Visit, number: str) -> Response:
+    """One request."""
+    from chalicelib.entry import staff_pages_request
+
+    return staff_pages_request.show_request(visit, number)
+
+
+@bp.route("/personel/basvuru/{number}/{move}", methods=["POST"], content_types=[])
+@posted(bp)
+def move(visit: Visit, fields: Fields, number: str, move: str) -> Response:
+    """A move."""
+    from chalicelib.entry import staff_pages_request
+
+    return staff_pages_request.make(visit, number, move, fields)
+
+
+@bp.route("/personel/ayarlar", methods=["GET"])
+@page(bp)
+def kinds_of_settings(visit: Visit) -> Response:
+    """What the municipality sets itself."""
+    from chalicelib.entry import staff_pages_settings
+
+    return staff_pages_settings.show_kinds(visit)
+
+
+@bp.route("/personel/ayarlar/{kind}", methods=["GET"])
+@page(bp)
+def settings_of_kind(visit: Visit, kind: str) -> Response:
+    """The entries of one kind."""
+    from chalicelib.entry import staff_pages_settings
+
+    return staff_pages_settings.show_entries(visit, kind)
+
+
+@bp.route("/personel/ayarlar/{kind}/{code}", methods=["GET"])
+@page(bp)
+def setting(visit: Visit, kind: str, code: str) -> Response:
+    """One entry."""
+    from chalicelib.entry import staff_pages_settings
+
+    return staff_pages_settings.show_entry(visit, kind, code)
+
+
+@bp.route("/personel/ayarlar/{kind}/{code}", methods=["POST"], content_types=[])
+@posted(bp)
+def save_setting(visit: Visit, fields: Fields, kind: str, code: str) -> Response:
+    """Save one entry."""
+    from chalicelib.entry import staff_pages_settings
+
+    return staff_pages_settings.save(visit, kind, code, fields)

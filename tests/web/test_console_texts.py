@@ -1,0 +1,63 @@
+"""Every sentence of the workplace is there: for each move of the table, its fields and its event; none is left over."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from chalicelib import wire
+from chalicelib.core.case import STATES
+from chalicelib.core.fields import BASES
+from chalicelib.core.people import ROLES
+from chalicelib.core.settings import FIELDS
+from chalicelib.core.workflow import TABLE, Move
+from chalicelib.entry.staff_setting_fields import SUBSTITUTE
+from chalicelib.flows.work import VIEWS
+from chalicelib.store.ledger import AFTER
+
+ROOM = Path(wire.__file__).parent
+SENTENCES = json.loads((ROOM / "texts" / "console.json").read_text(encoding="utf-8"))
+SOURCES = [*(ROOM / "web" / "templates" / "staff").glob("*.html"), *(ROOM / "entry").glob("staff_*.py")]
+SOURCE = "\n".join(file.read_text(encoding="utf-8") for file in SOURCES)
+CODES = set(re.findall(r'["\'](console\.[a-z_.-]*[a-z_])["\']', SOURCE))
+# Codes that are put together: a stem and what follows from the data.
+STEMS = (
+    "console.nav.", "console.inbox.", "console.calls.", "console.col.", "console.state.", "console.channel.",
+    "console.settings.", "console.settings.v.", "console.record.reach.", "console.citizen", "console.system",
+    "console.request.due-changed", "console.request.legal-changed", "console.request.unit-changed",
+    "console.request.priority-changed", "console.request.status-changed",
+)  # fmt: skip
+
+
+def known(codes: set[str]) -> None:
+    assert {code for code in codes if not wire.wording().knows(code)} == set()
+
+
+@pytest.mark.parametrize("move", TABLE, ids=lambda move: move.name)
+def test_every_move_has_its_words(move: Move) -> None:
+    people_make_it = move.who != ("system",)
+    known({f"move.{move.name}", f"event.{move.name}"} | ({f"move.{move.name}.hint"} if people_make_it else set()))
+    known({f"field.{field.name}" for field in move.carries})
+
+
+def test_every_code_of_the_data_has_its_words() -> None:
+    known({f"console.state.{state}" for state in STATES} | {f"role.{role}" for role in ROLES})
+    known({f"console.inbox.{view}" for view in VIEWS} | {f"console.inbox.empty.{view}" for view in VIEWS})
+    known({f"sent.{state}" for state in AFTER} | {f"basis.{basis}" for basis in BASES})
+    known({f"console.settings.{kind}" for kind in FIELDS} | {f"console.settings.{kind}.hint" for kind in FIELDS})
+    fields = {field for row in FIELDS.values() for field in row if field != "substitute"} | set(SUBSTITUTE)
+    known({f"console.settings.f.{field}" for field in fields})
+
+
+def test_every_sentence_that_is_said_exists() -> None:
+    assert {code for code in CODES - SENTENCES.keys() if f"{code}." not in STEMS} == set()
+
+
+def test_no_sentence_is_left_over() -> None:
+    own = {code for code in SENTENCES if code.startswith("console.") and not code.startswith(STEMS)}
+    assert own - CODES == set()
+    names = {field.name for move in TABLE for field in move.carries}
+    assert {code.removeprefix("field.") for code in SENTENCES if code.startswith("field.")} == names
