@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from chalicelib.flows.people import Logins
     from chalicelib.flows.session import Door
     from chalicelib.store.settings import Settings
+    from chalicelib.store.tables import Line
     from chalicelib.tools.tokens import Verifier
 
 ROOM = Path(__file__).parent
@@ -48,11 +49,19 @@ def preset() -> Preset:
 
 
 @cache
+def line() -> Line:
+    """The one client of DynamoDB."""
+    from chalicelib.store.tables import Line
+
+    return Line()
+
+
+@cache
 def settings() -> Settings:
     """The settings table (`SETTINGS_TABLE`)."""
     from chalicelib.store.settings import Settings
 
-    return Settings(os.environ["SETTINGS_TABLE"], os.environ["AWS_REGION"])
+    return Settings(os.environ["SETTINGS_TABLE"], os.environ["AWS_REGION"], line())
 
 
 @cache
@@ -146,12 +155,12 @@ def _desk() -> Desk:
         public_url=public_url(),
         now=lambda: datetime.now(UTC),
         mint=lambda: secrets.token_hex(16),
-        requests=Requests(os.environ["REQUESTS_TABLE"], region),
-        ledger=Ledger(os.environ["LEDGER_TABLE"], region),
-        contacts=Contacts(os.environ["CONTACTS_TABLE"], region),
+        requests=Requests(os.environ["REQUESTS_TABLE"], region, line()),
+        ledger=Ledger(os.environ["LEDGER_TABLE"], region, line()),
+        contacts=Contacts(os.environ["CONTACTS_TABLE"], region, line()),
         settings=settings(),
         preset=preset(),
-        count=Work(os.environ["WORK_TABLE"], region).count,
+        count=Work(os.environ["WORK_TABLE"], region, line()).count,
         wake=aws.waker(
             {
                 UNIT_ALERTS: os.environ["UNIT_ALERTS_QUEUE"],
@@ -179,7 +188,7 @@ def door() -> Door:
     from chalicelib.store.tries import WrongLogins
     from chalicelib.tools.cognito import Cognito
 
-    wrong = WrongLogins(os.environ["WORK_TABLE"], os.environ["AWS_REGION"])
+    wrong = WrongLogins(os.environ["WORK_TABLE"], os.environ["AWS_REGION"], line())
     return Door(Cognito(os.environ["STAFF_CLIENT"]), wrong, verifier().read)
 
 

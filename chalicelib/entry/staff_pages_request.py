@@ -128,7 +128,7 @@ def _page(visit: Visit, number: str, trouble: Trouble | None = None) -> Response
         left=pressing(case, desk, language),
         danger=danger_words(case.request, city, language),
         facts=facts(case, seen.sight, desk, visit),
-        forms=[form for form in forms if not (take and form.move == "accept")],
+        forms=[form for form in forms if form.open or not _is_idle(form.move, case, visit, take)],
         take=take,
         ruling=_ruling(case, visit, desk),
         latest=history[0] if _is_news(case, visit) else None,
@@ -148,6 +148,14 @@ def _is_theirs_to_take(case: Case, visit: Visit, desk: Desk) -> bool:
     if state.taken_by or not may_make(MOVES["accept"], state, mine):
         return False
     return "unit" in mine or ("desk" in mine and state.status != "triaged")
+
+
+def _is_idle(move: str, case: Case, visit: Visit, take: bool) -> bool:
+    """Whether the move would change nothing any more, or stands above the others already."""
+    state = case.state
+    if move == "accept":
+        return take or state.taken_by == visit.actor.name
+    return move == "start" and state.status == "in_progress"
 
 
 def _ruling(case: Case, visit: Visit, desk: Desk) -> str:

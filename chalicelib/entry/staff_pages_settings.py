@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from chalice.app import Response
 
 from chalicelib import wire
 from chalicelib.core.city import City
 from chalicelib.core.errors import Conflict, Invalid, NotFound, TryLater
-from chalicelib.core.moments import say_moment
+from chalicelib.core.moments import say_day, say_moment
 from chalicelib.core.settings import FIELDS, OF_THE_PRESET, Setting
 from chalicelib.core.text import sort_key_tr
 from chalicelib.entry import staff_words
@@ -174,6 +175,16 @@ def _name(kind: str, code: str, city: City, visit: Visit) -> str:
         return f"{staff_words.person(code, city)} · {code}" if code in city.people else code
     if kind == "calendars" and code in city.calendars:
         return city.calendars[code].name.say(visit.language)
+    if kind == "leave":
+        return _day(code, visit.language)
     if kind in ("targets", "ladder"):
         return visit.say(f"priority.{code}")
     return visit.say("console.settings.centre") if kind == "centre" else code
+
+
+def _day(code: str, language: str) -> str:
+    """A day in words; as it is where it is none."""
+    try:
+        return say_day(date.fromisoformat(code), language)
+    except ValueError:
+        return code

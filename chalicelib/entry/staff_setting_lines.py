@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from chalicelib.core.contact import read_phone
+from chalicelib.core.contact import read_phone, spell_phone
 from chalicelib.core.errors import Invalid
 from chalicelib.core.hours import DAYS
 from chalicelib.core.text import fold
@@ -57,7 +57,7 @@ def _outcome(line: str) -> object:
 
 def _written_shift(row: Mapping[str, Any], language: str) -> tuple[str, ...]:
     days = _WORD.sub(lambda word: say(f"console.settings.day.{word[0]}", language), str(row["days"]))
-    return days, str(row["hours"]), ", ".join(row["phones"])
+    return days, str(row["hours"]), ", ".join(map(spell_phone, row["phones"]))
 
 
 def _written_outcome(row: Mapping[str, Any], language: str) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from chalicelib.core.contacts import Contact
 from chalicelib.core.moments import local_day
 from chalicelib.store import keys
 from chalicelib.store.faults import asking, condition_failed
-from chalicelib.store.tables import Settings, named
+from chalicelib.store.tables import Line, Settings, named
 
 # What a list shows: nothing of a person's own, which is read one contact at a time.
 LISTED = ["channel", "subject", "outcome", "staff", "unit", "to", "number"]
@@ -75,8 +75,8 @@ class Row(Model):
 class Contacts:
     """The contacts table under its name in this deployment."""
 
-    def __init__(self, table: str, region: str) -> None:
-        self._row = named(Row, table, region)
+    def __init__(self, table: str, region: str, line: Line | None = None) -> None:
+        self._row = named(Row, table, region, line)
 
     def add(self, contact: Contact, citizen: str, expires: datetime) -> bool:
         """Log the contact until `expires`; False, and nothing changed, if its id is there already.

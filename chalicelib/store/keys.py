@@ -10,7 +10,7 @@ OPENING = "A"
 
 def stamp(at: datetime) -> str:
     """An aware moment as text that sorts by time: ISO 8601, UTC, milliseconds."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"
+    return f"{at.astimezone(UTC).isoformat(timespec='milliseconds')[:-6]}Z"
 
 
 def moment(text: str) -> datetime:

@@ -16,7 +16,7 @@ from chalicelib.core.marks import Claim, Mark, Sent
 from chalicelib.core.notices import Errand
 from chalicelib.store import keys
 from chalicelib.store.faults import asking, condition_failed
-from chalicelib.store.tables import Settings, named
+from chalicelib.store.tables import Line, Settings, named
 
 # How long a settled errand is kept: longer than the year in which a question about it may come.
 KEPT = timedelta(days=400)
@@ -71,8 +71,8 @@ class Row(Model):
 class Ledger:
     """The ledger under its name in this deployment."""
 
-    def __init__(self, table: str, region: str) -> None:
-        self._row = named(Row, table, region)
+    def __init__(self, table: str, region: str, line: Line | None = None) -> None:
+        self._row = named(Row, table, region, line)
 
     def add(self, errand: Errand) -> bool:
         """Put the errand down as due at its fact's time; False if it is there already. One conditional put.

@@ -21,7 +21,7 @@ from chalicelib.core.request import Request
 from chalicelib.store import keys
 from chalicelib.store.faults import asking, condition_failed, transaction_lost
 from chalicelib.store.rows import event_of, opening_of, person_of, request_of, said_of, state_of
-from chalicelib.store.tables import Settings, connection_of, named
+from chalicelib.store.tables import Line, Settings, connection_of, named
 
 # How many entries a list looks through for those it wants, where no index has them by themselves: under 150 KB.
 LOOKED_THROUGH = 500
@@ -151,8 +151,8 @@ class Row(Model):
 class Requests:
     """The requests table under its name in this deployment."""
 
-    def __init__(self, table: str, region: str) -> None:
-        self._row = named(Row, table, region)
+    def __init__(self, table: str, region: str, line: Line | None = None) -> None:
+        self._row = named(Row, table, region, line)
 
     def open(self, request: Request, look: datetime | None) -> bool:
         """Store a new request, marked `todo` and to be looked at at `look`; False if its number is taken.
@@ -167,7 +167,6 @@ class Requests:
             "service": state.service,
             "priority": state.priority,
             "status": state.status,
-            "changed": keys.stamp(request.opened),
             "owner": state.unit,
             "owner_due": keys.mark(state.pressing, request.number),
             "todo_shard": keys.shard(request.number),

@@ -40,8 +40,8 @@ class Row(Model):
 class Settings:
     """The settings table under its name in this deployment."""
 
-    def __init__(self, table: str, region: str) -> None:
-        self._row = tables.named(Row, table, region)
+    def __init__(self, table: str, region: str, line: tables.Line | None = None) -> None:
+        self._row = tables.named(Row, table, region, line)
 
     def all(self) -> Mapping[Key, Setting]:
         """What is set now, read consistently. One query. Raises TryLater."""

@@ -9,7 +9,7 @@ from pynamodb.models import Model
 
 from chalicelib.core.marks import Tries
 from chalicelib.store.faults import asking
-from chalicelib.store.tables import Settings, named
+from chalicelib.store.tables import Line, Settings, named
 
 
 class Row(Model):
@@ -28,8 +28,8 @@ class Row(Model):
 class WrongLogins:
     """The work table under its name in this deployment."""
 
-    def __init__(self, table: str, region: str) -> None:
-        self._row = named(Row, table, region)
+    def __init__(self, table: str, region: str, line: Line | None = None) -> None:
+        self._row = named(Row, table, region, line)
 
     def read(self, key: str) -> Tries:
         """What is known under `key`; none wrong where nothing is. One consistent get. Raises TryLater."""

@@ -9,7 +9,7 @@ from pynamodb.exceptions import UpdateError
 from pynamodb.models import Model
 
 from chalicelib.store.faults import asking, condition_failed
-from chalicelib.store.tables import Settings, named
+from chalicelib.store.tables import Line, Settings, named
 
 
 class Row(Model):
@@ -26,8 +26,8 @@ class Row(Model):
 class Work:
     """The work table under its name in this deployment."""
 
-    def __init__(self, table: str, region: str) -> None:
-        self._row = named(Row, table, region)
+    def __init__(self, table: str, region: str, line: Line | None = None) -> None:
+        self._row = named(Row, table, region, line)
 
     def count(self, key: str, limit: int, expires: datetime) -> bool:
         """Count one more under `key`; False, and nothing counted, if there were `limit` already.

@@ -24,7 +24,7 @@ def landline() -> str:
 def filed(operator: Staff, phone: str) -> str:
     opened = operator.open(
         channel="phone",
-        service_code="water.burst",
+        service_code="water.other",
         description="Sokağın başında yerden su çıkıyor, kaldırım ıslak.",
         address="Mithatpaşa Caddesi no 40",
         district="Konak",

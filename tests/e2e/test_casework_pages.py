@@ -63,7 +63,7 @@ def test_a_landline_request_is_carried_to_its_end_on_the_pages(kopru: LocalKopru
         # The caller is not known yet: the number typed fills the form, and the receipt is printed.
         find_caller(operator.page, kopru, landline)
         operator.look("caller-unknown")
-        assert "açık başvuru ya da temas yok" in operator.text()
+        assert "kayıtlı başvuru ya da temas yok" in operator.text()
         assert operator.page.input_value("#f-request-phone").replace(" ", "") == landline.replace(" ", "")
         number = fill_in_record(operator.page, **SMELL)
         operator.look("recorded")
@@ -80,7 +80,7 @@ def test_a_landline_request_is_carried_to_its_end_on_the_pages(kopru: LocalKopru
         izsu.press("Alındı")
         izsu.move("return", reason="Koku kanalizasyondan değil, yağmur suyu hattından.")
         izsu.look("unit-returned")
-        assert "Kaydedildi: Merkeze geri gönder. Başvuru artık sizde değil." in izsu.text()
+        assert "“Merkeze geri gönder” kaydedildi. Başvuru artık sizde değil." in izsu.text()
         izsu.open(staff_page)
         izsu.look("unit-gone")
         assert number not in izsu.text()
@@ -112,7 +112,6 @@ def test_a_landline_request_is_carried_to_its_end_on_the_pages(kopru: LocalKopru
         citizen.press("Ayrıntıları görün")
         citizen.look("citizen-asked")
         assert "Hangi kapının önü?" in citizen.text()
-        time.sleep(1.1)  # so that the pause has a length
         citizen.page.fill("[name=answer]", "12 numaranın önü.")
         citizen.press("Cevabı gönder")
         citizen.look("citizen-answered")

@@ -300,6 +300,10 @@ def test_one_tap_takes_an_untaken_request(desk: Desk) -> None:
     assert "Kaydedildi: İş alındı." in after.words
     assert "Bu işi kimse almadı." not in after.words
     assert "Fikret Fen İş alındı." in after.words
+    assert "move-accept" not in after.ids
+    assert "move-start" in after.ids
+    desk.moves(case, "start", "fen")
+    assert "move-start" not in fen.get(path(case))[1].ids
 
 
 def test_the_centre_is_not_asked_to_take_what_a_unit_has(desk: Desk) -> None:
@@ -394,7 +398,9 @@ def test_who_returns_a_request_comes_home(desk: Desk) -> None:
     case, fen = desk.opens(), desk.as_("fen")
     answer, _ = fen.post(f"{path(case)}/return", fen.form(path(case), version="1", reason="Bizim değil."))
     assert answer.headers["location"] == "/personel?oldu=return"
-    assert "Kaydedildi: Merkeze geri gönder. Başvuru artık sizde değil." in fen.get(answer.headers["location"])[1].words
+    assert (
+        "“Merkeze geri gönder” kaydedildi. Başvuru artık sizde değil." in fen.get(answer.headers["location"])[1].words
+    )
 
 
 def test_words_of_a_move_that_is_not_theirs_are_kept(desk: Desk) -> None:
@@ -461,6 +467,38 @@ def test_a_bad_setting_is_refused_beside_its_field_and_kept(
     assert again.fields[field] == typed
     assert again.ids[f"f-{field}"]["aria-invalid"] == "true"
     assert desk.office.settings.rows == {}
+
+
+def test_a_roster_is_written_line_by_line_and_read_back_as_it_was(desk: Desk) -> None:
+    admin, at = desk.as_("admin"), "/personel/ayarlar/units/fen-isleri"
+    _, page = admin.get(at)
+    written = "pzt-cum | 17:30-08:30 | 0532 111 22 33, +905321112244\r\nSat, PAZ | 08:30-08:30 | 0532 111 22 55"
+    assert admin.post(at, page.fields | {"roster": written})[0].status == 303
+    assert desk.office.settings.rows["units", "fen-isleri"].value["roster"] == [  # type: ignore[index]  # JSON
+        {"days": "mon-fri", "hours": "17:30-08:30", "phones": ["+905321112233", "+905321112244"]},
+        {"days": "sat, sun", "hours": "08:30-08:30", "phones": ["+905321112255"]},
+    ]
+    _, again = admin.get(at)
+    assert again.fields["roster"].split("\n")[1] == "cmt, paz | 08:30-08:30 | 0532 111 22 55"
+    answer, wrong = admin.post(at, again.fields | {"roster": "pzt-cum 17:30-08:30 0532 111 22 33"})
+    assert answer.status == 400
+    assert "Bu satır okunamadı: pzt-cum 17:30-08:30" in wrong.words
+    assert "17:30-08:30 0532" in wrong.fields["roster"]
+
+
+def test_outcomes_and_the_name_of_a_calendar_need_no_code_of_ours(desk: Desk) -> None:
+    admin, of_service = desk.as_("admin"), "/personel/ayarlar/services/road.pothole"
+    _, page = admin.get(of_service)
+    line = "filled | olumlu | Çukur kapatıldı. | The hole is filled."
+    assert admin.post(of_service, page.fields | {"outcomes": line})[0].status == 303
+    assert admin.get(of_service)[1].fields["outcomes"] == line
+    (outcome,) = desk.office.settings.rows["services", "road.pothole"].value["outcomes"]  # type: ignore[index]  # JSON
+    assert (outcome["kind"], outcome["text"]["en"]) == ("positive", "The hole is filled.")
+    of_calendar = "/personel/ayarlar/calendars/office"
+    _, page = admin.get(of_calendar)
+    assert admin.post(of_calendar, page.fields | {"name_tr": "Mesai"})[0].status == 303
+    saved = desk.office.settings.rows["calendars", "office"].value
+    assert saved["name"] == {"tr": "Mesai", "en": page.fields["name_en"]}  # type: ignore[index]  # JSON
 
 
 def test_a_setting_that_changed_meanwhile_is_not_overwritten(desk: Desk) -> None:

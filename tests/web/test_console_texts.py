@@ -26,7 +26,8 @@ CODES = set(re.findall(r'["\'](console\.[a-z_.-]*[a-z_])["\']', SOURCE))
 # Codes that are put together: a stem and what follows from the data.
 STEMS = (
     "console.nav.", "console.inbox.", "console.calls.", "console.col.", "console.state.", "console.channel.",
-    "console.settings.", "console.settings.v.", "console.record.reach.", "console.citizen", "console.system",
+    "console.settings.", "console.settings.v.", "console.settings.day.", "console.settings.result.",
+    "console.record.reach.", "console.citizen", "console.system",
     "console.request.due-changed", "console.request.legal-changed", "console.request.unit-changed",
     "console.request.priority-changed", "console.request.status-changed",
 )  # fmt: skip
