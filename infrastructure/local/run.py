@@ -175,6 +175,7 @@ def _greet(settings: Settings, seconds: float) -> None:
 
   Form       {settings.url}/
   Tracking   {settings.url}/takip
+  Workplace  {settings.url}/personel (logins: docs/local.md)
   Outbox     {settings.url}/_local/outbox
   API        {settings.url}/api/openapi.json
   Staff      sign in as operator, supervisor, admin, officer.<unit>, … with {PASSWORD}
