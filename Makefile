@@ -20,7 +20,9 @@ replay: .venv/local ## posts the sample texts of the running city and compares w
 	@$(BIN)/python -m infrastructure.local.replay
 
 test: check .venv-aws/ready node_modules/ready browser ## everything that guards a change
-	$(BIN)/python -m pytest -m "not prove"
+	@$(BIN)/python infrastructure/package.py build/package >/dev/null
+	$(BIN)/python -m pytest -m "not prove and not e2e" -n 2
+	$(BIN)/python -m pytest -m "not prove and e2e"
 
 check: .venv/dev ## style, types and the direction of imports
 	$(BIN)/ruff check .

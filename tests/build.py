@@ -157,7 +157,7 @@ def a_case(
     told: dict[str, Any] = {"city": city} | fields
     case = Case(a_request(now=now, **told))
     for place, (move, who, said) in enumerate(ROADS[state], start=1):
-        other = a_request(number=said["into"], city=city, now=now) if "into" in said else None
+        other = a_request(now=now, **told | {"number": said["into"]}) if "into" in said else None
         case = moved(case, move, who, now=now + place * step, city=city, other=other, **said)
     assert case.state.status == state
     return case

@@ -168,5 +168,5 @@ def entry_of(case: Case, at: datetime) -> Entry:
     state = case.state
     return Entry(
         case.number, at, state.status, state.priority, state.service, case.request.opened, state.taken_by,
-        state.confidential,
+        state.confidential, state.version,
     )  # fmt: skip

@@ -44,7 +44,8 @@ class State:
     `take_round` the phones alerted of a P1 that nobody has taken, the last time at `alerted`. `resume` is the state
     before waiting or merging. `answered` is when the outcome was given, `told` whether its notice reached the citizen.
     `merged` are the requests merged into this one itself, `into` is what it was merged into.
-    `call` is the centre's list it stands on: "now", "back" or "".
+    `call_now` is since when the centre must call the unit about a P1 that nobody takes, `call_back` since when it must
+    call the citizen; one does not end the other.
     """
 
     status: str
@@ -75,8 +76,8 @@ class State:
     answered: datetime | None = None
     outcome_event: int = 0
     told: bool = False
-    call: str = ""
-    call_since: datetime | None = None
+    call_now: datetime | None = None
+    call_back: datetime | None = None
     merged: tuple[str, ...] = ()
     into: str = ""
     references: tuple[tuple[str, str], ...] = ()
@@ -87,6 +88,16 @@ class State:
     def open(self) -> bool:
         """Whether somebody still has to work on it."""
         return self.status in OPEN
+
+    @property
+    def call(self) -> str:
+        """The centre's list it stands on, the more urgent first: "now", "back" or ""."""
+        return "now" if self.call_now else "back" if self.call_back else ""
+
+    @property
+    def call_since(self) -> datetime | None:
+        """Since when it stands on that list."""
+        return self.call_now or self.call_back
 
     @property
     def promise(self) -> datetime:

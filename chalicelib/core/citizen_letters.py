@@ -11,7 +11,7 @@ from chalicelib.core.letter import Letter, safe
 from chalicelib.core.moments import local_day, say_day, say_moment
 from chalicelib.core.story import outcome_words
 from chalicelib.core.telling import Telling
-from chalicelib.core.words import name_of_body
+from chalicelib.core.words import name_of_body, name_of_service
 
 # Which text of an event is for the citizen, by its move.
 _OURS = {
@@ -101,7 +101,7 @@ def _facts(telling: Telling) -> tuple[tuple[str, str], ...]:
     if telling.event.move == "new_pin" and telling.pin:
         rows.append((say("fact.pin"), telling.pin))
     if not telling.confidential:
-        rows.append((say("fact.service"), telling.city.services[telling.then.service].label.say(language)))
+        rows.append((say("fact.service"), name_of_service(telling.then.service, telling.city, language)))
         if telling.texts.get("amount"):
             rows.append((say("fact.amount"), safe(telling.texts["amount"])))
     if telling.event.move in _PROMISE:
@@ -121,9 +121,8 @@ def _closing(telling: Telling) -> tuple[str, ...]:
 
 def _remedy(telling: Telling) -> str:
     """The law whose remedy a negative answer names, or ""."""
-    legal = telling.event.facts.get("remedy") or telling.event.move == "follow"
     negative = _result(telling) in ("negative", "rejected")
-    return telling.then.basis if legal and negative and telling.then.basis != "service" else ""
+    return telling.then.basis if negative and telling.then.basis != "service" else ""
 
 
 def _outcome(telling: Telling) -> str:

@@ -31,8 +31,8 @@ class Watch:
 
 
 def calendar_of(state: State, city: City) -> Calendar:
-    """The working time of the accountable unit."""
-    return city.calendars[city.units[state.unit].calendar]
+    """The working time of the accountable unit; the centre's for one that the city no longer has."""
+    return city.calendars[(city.units.get(state.unit) or city.units[city.desk]).calendar]
 
 
 def internal(clock: Clock, calendar: Calendar, city: City) -> Due:
@@ -133,7 +133,7 @@ def _watches(state: State, city: City, now: datetime) -> list[Watch]:
         found.append(Watch(_step("due", state, city, now), "due"))
     if state.legal and state.legal_due:
         found.append(Watch(_step("legal", state, city, now), "legal"))
-    elif state.legal and state.legal.cut and not state.legal.resumed:
+    elif state.legal and state.legal.cut and not state.legal.resumed and not state.call_back:  # they know of the fee
         day = fee_due(state.legal.cut, city.public_holidays) + timedelta(days=1)
         found.append(Watch(datetime.combine(day, time(0, 1), TURKEY), "fee"))
     return found
@@ -149,7 +149,7 @@ def _step(clock: Literal["due", "legal"], state: State, city: City, now: datetim
 
 def _must_be_taken(state: State, city: City) -> bool:
     takes = city.ladder[state.priority].take
-    untaken = not state.taken_by and state.call != "now" and state.status not in ("in_progress", "waiting_citizen")
+    untaken = not state.taken_by and not state.call_now and state.status != "waiting_citizen"
     return bool(takes) and untaken
 
 
@@ -157,6 +157,6 @@ def _silence_ends(state: State, city: City) -> datetime:
     """The end of the city's days for an answer to the outcome; where its notice did not arrive, the end of every day on
     which nobody has told the citizen yet."""
     asked = state.answered or state.changed
-    if state.call == "back":
+    if state.call_back:
         asked = max(asked, state.changed - timedelta(days=city.confirm_days - 1))
     return silence_ends(asked, city)

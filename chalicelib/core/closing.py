@@ -1,4 +1,4 @@
-"""When silence closes an answered request: not before the citizen knows the outcome."""
+"""When silence has a consequence: not before the citizen knows the outcome, or the fee."""
 
 from __future__ import annotations
 
@@ -34,6 +34,18 @@ def told_at(case: Case, sent: Iterable[Sent]) -> datetime | None:
     ]
     silent = [state.answered] if state.told and state.answered and not calls else []
     return min([*calls, *notices, *silent], default=None)
+
+
+def knows_of_fee(case: Case, sent: Iterable[Sent]) -> bool:
+    """Whether the citizen was told of the fee: by its delivered notice among `sent` or by a call, or by the tracking
+    page if they want no call."""
+    told = max((event.n for event in case.events if event.move == "fee"), default=0)
+    called = any(event.n > told and event.move == "called" and event.facts.get("reached") for event in case.events)
+    delivered = any(
+        each.errand.event == told and each.errand.role.startswith("reporter:") and each.state == "delivered"
+        for each in sent
+    )
+    return called or delivered or case.request.draft.do_not_call
 
 
 def wants_reminder(case: Case, city: City, now: datetime) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from chalicelib.core.city import City
 from chalicelib.core.errors import Fault, Invalid, NotFound
@@ -14,14 +14,16 @@ from chalicelib.core.workflow import Field, Move
 
 BASES = ("service", "petition", "foi", "privacy", "cimer", "body")
 TRUE = (True, "1", "true", "on")
+# Moves that write down a date of somebody else's, which may be over by the time that it becomes known.
+LATE = ("legal",)
 
 Value = str | bool
 WORDS = ("line", "text")
 
 
 def read_carried(move: Move, said: Mapping[str, object], request: Request, city: City, today: date) -> dict[str, Value]:
-    """The values of the move's fields, those that were left out left out. Days are ISO and not before `today`, numbers
-    are twelve digits.
+    """The values of the move's fields, those that were left out left out. Days are ISO and not before `today` (in LATE
+    up to a year before), numbers are twelve digits.
 
     Raises Invalid with every fault at once: unknown fields, missing ones, wrong codes, days gone by.
     """
@@ -31,9 +33,10 @@ def read_carried(move: Move, said: Mapping[str, object], request: Request, city:
         if name not in known:
             faults.append(Fault(clean(str(name)[:80], lines=False)[:40], "unknown-field"))
     values: dict[str, Value] = {}
+    first = today - timedelta(days=365) if move.name in LATE else today
     for field in move.carries:
         try:
-            value = _read(field, said.get(field.name), request, city, today)
+            value = _read(field, said.get(field.name), request, city, first, today)
         except Invalid as error:
             faults += error.faults
         else:
@@ -44,7 +47,7 @@ def read_carried(move: Move, said: Mapping[str, object], request: Request, city:
     return values
 
 
-def _read(field: Field, value: object, request: Request, city: City, today: date) -> Value:
+def _read(field: Field, value: object, request: Request, city: City, first: date, today: date) -> Value:
     if field.kind == "flag":
         return value in TRUE
     if value is not None and not isinstance(value, str):
@@ -59,7 +62,7 @@ def _read(field: Field, value: object, request: Request, city: City, today: date
     if field.kind in WORDS:
         return text
     if field.kind == "day":
-        return _day(field, text, today)
+        return _day(field, text, first, today)
     if field.kind == "number":
         try:
             return read(text)
@@ -83,11 +86,11 @@ def choices(field: Field, request: Request, city: City) -> tuple[str, ...]:
     }.get(field.kind, ())
 
 
-def _day(field: Field, text: str, today: date) -> str:
+def _day(field: Field, text: str, first: date, today: date) -> str:
     try:
         day = date.fromisoformat(text)
     except ValueError as error:
         raise Invalid(Fault(field.name, "day")) from error
-    if not today <= day <= today.replace(year=today.year + 5, day=1):
-        raise Invalid(Fault(field.name, "day-gone" if day < today else "day"))
+    if not first <= day <= today.replace(year=today.year + 5, day=1):
+        raise Invalid(Fault(field.name, "day-gone" if day < first else "day"))
     return day.isoformat()

@@ -55,7 +55,8 @@ class Sent:
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A request as a list shows it. `at` is what the list is sorted by: the due time in a unit's list, the moment since
-    when it waits in a list of calls, the opening in a citizen's."""
+    when it waits in a list of calls, the opening in a citizen's. `version` is told where it can be moved on from the
+    list itself, in that of calls."""
 
     number: str
     at: datetime
@@ -65,6 +66,7 @@ class Entry:
     opened: datetime
     taken_by: str = ""
     confidential: bool = False
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)

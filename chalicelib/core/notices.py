@@ -68,7 +68,8 @@ def wakes_the_duty(priority: str, unit: str, at: datetime, city: City) -> bool:
         return False
     if priority == "P1":
         return True
-    return priority == "P2" and not is_open(at, city.calendars[city.units[unit].calendar], city.holidays)
+    calendar = city.calendars[(city.units.get(unit) or city.units[city.desk]).calendar]
+    return priority == "P2" and not is_open(at, calendar, city.holidays)
 
 
 def _errand(request: Request, role: str, purpose: str, channel: str, queue: str = UNIT_ALERTS) -> Errand:

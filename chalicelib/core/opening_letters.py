@@ -8,7 +8,7 @@ from chalicelib.core.moments import say_day, say_moment
 from chalicelib.core.request import Request
 from chalicelib.core.telling import Telling
 from chalicelib.core.wording import Wording
-from chalicelib.core.words import body_name, danger_words, place_words
+from chalicelib.core.words import body_name, danger_words, name_of_service, name_of_unit, place_words
 
 
 def opening_sms(telling: Telling) -> str:
@@ -24,9 +24,9 @@ def opening_sms(telling: Telling) -> str:
     return telling.say(
         code,
         number=telling.number,
-        unit=city.units[request.route.unit].short.say(language),
+        unit=(city.units.get(request.route.unit) or city.units[city.desk]).short.say(language),
         body=body_name(request, city, telling.wording, language),
-        service=city.services[request.draft.service].short.say(language),
+        service=name_of_service(request.draft.service, city, language, short=True),
         district=request.route.district or city.name.say(language),
         priority=request.route.priority,
         line=city.line,
@@ -44,7 +44,7 @@ def _alert(telling: Telling) -> Letter:
     code = telling.errand.role.split(":")[1]
     ours = code == request.route.unit
     paragraphs = [
-        say("mail.alert.accountable" if ours else "mail.alert.also", unit=city.units[request.route.unit].name.tr)
+        say("mail.alert.accountable" if ours else "mail.alert.also", unit=name_of_unit(request.route.unit, city, "tr"))
     ]
     if ours and request.route.triage:
         paragraphs.append(say("mail.alert.triage"))
@@ -95,15 +95,15 @@ def _referral_task(telling: Telling) -> str:
 
 def _reporter(request: Request, city: City, wording: Wording) -> list[tuple[str, str]]:
     draft = request.draft
-    service = city.services[draft.service]
+    service = city.services.get(draft.service)
 
     def row(value: str) -> list[tuple[str, str]]:
         return [(wording.say("fact.reporter", "tr"), value)]
 
-    if draft.identity_hidden:
+    if request.identity_hidden:
         return row(wording.say("fact.reporter.hidden", "tr"))
     rows = []
-    if service.needs_call or draft.basis != "service":
+    if (service and service.needs_call) or request.state.basis != "service":
         named = " ".join(part for part in (draft.first_name, draft.last_name) if part)
         phone = "" if draft.do_not_call else draft.phone
         said = safe(", ".join(part for part in (named, phone, "" if phone else draft.email) if part))
@@ -120,13 +120,13 @@ def _reporter(request: Request, city: City, wording: Wording) -> list[tuple[str,
 def referral(telling: Telling) -> Letter:
     """What another body gets, at the opening or by a later referral: the matter, the place, and nobody's name."""
     request, city, say = telling.request, telling.city, telling.say
-    service = city.services[telling.then.service]
+    service = name_of_service(telling.then.service, city, "tr")
     body = city.bodies[telling.errand.role.removeprefix("body:")]
     receipt = telling.texts.get("receipt", "")
     return Letter(
         language="tr",
         subject=say("mail.referral.subject", number=telling.number, centre=city.centre.tr),
-        heading=say("mail.referral.heading", service=service.label.tr),
+        heading=say("mail.referral.heading", service=service),
         paragraphs=(
             say("mail.referral.why", centre=city.centre.tr, body=body.name.tr),
             say("mail.referral.receipt", line=city.line, number=telling.number)
@@ -136,7 +136,7 @@ def referral(telling: Telling) -> Letter:
         facts=(
             (say("fact.number"), telling.number),
             *(((say("fact.receipt"), safe(receipt)),) if receipt else ()),
-            (say("fact.service"), service.label.tr),
+            (say("fact.service"), service),
             (say("fact.place"), safe(place_words(request)) or say("fact.place.none")),
             (say("fact.opened"), say_moment(request.opened, "tr")),
         ),
@@ -156,8 +156,8 @@ def _acknowledgement(telling: Telling) -> Letter:
     if request.route.body:
         paragraphs.append(say("mail.ack.referred", body=body_name(request, city, telling.wording, language)))
     if not telling.confidential:
-        facts.append((say("fact.service"), city.services[request.draft.service].label.say(language)))
-        facts.append((say("fact.unit"), city.units[request.route.unit].name.say(language)))
+        facts.append((say("fact.service"), name_of_service(request.draft.service, city, language)))
+        facts.append((say("fact.unit"), name_of_unit(request.route.unit, city, language)))
     facts.append((say("fact.due"), say_moment(request.due.at, language)))
     if request.emergency:
         paragraphs.insert(0, danger_words(request, city, language))

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from chalicelib.core.case import Case
 
-# Moves that end or renew a legal clock without a fact of their own about its date.
-_END_THE_LAW = ("resolve", "reject", "reopen", "not_solved")
+# Moves that end a legal clock without a fact of their own about its date.
+_END_THE_LAW = ("resolve", "reject")
 
 
 @dataclass(frozen=True, slots=True)

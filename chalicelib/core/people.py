@@ -120,10 +120,10 @@ def _rostered(unit: Unit, weekday: int, minute: int) -> tuple[str, ...]:
 
 
 def _way_up(city: City, code: str) -> Iterator[Unit]:
-    unit: Unit | None = city.units[code]
+    unit: Unit | None = city.units.get(code)
     while unit:
         yield unit
-        unit = city.units[unit.parent] if unit.parent else None
+        unit = city.units.get(unit.parent or "")
     yield city.units[city.desk]
 
 

@@ -37,7 +37,9 @@ def stands_still(state: State) -> bool:
 
 def awaits_fee(state: State) -> bool:
     """Whether the time of an information request was cut by a fee that is not paid yet."""
-    return bool(state.legal and state.legal.cut and not state.legal.resumed and not state.legal_due)
+    return bool(
+        state.legal and state.legal.cut and not state.legal.resumed and not state.legal_due and not state.result
+    )
 
 
 def _by_law(case: Case) -> Due:
@@ -53,7 +55,7 @@ def _inside(case: Case, city: City) -> Due:
     if request.draft.basis == "service":
         return _checked(request.due, case)
     # The opening of a legal application told its law's date; the city's own follows from the same facts.
-    calendar = city.calendars[city.units[request.route.unit].calendar]
+    calendar = city.calendars[(city.units.get(request.route.unit) or city.units[city.desk]).calendar]
     target = city.targets[request.route.priority]
     return _checked(internal_due(request.opened, target, calendar, city.holidays), case)
 

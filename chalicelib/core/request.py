@@ -40,10 +40,9 @@ class Draft:
     requester: str = ""
 
     @property
-    def identity_hidden(self) -> bool:
-        """Tips never carry their reporter, nor does who asked not to be named; a legal application must be answered to
-        its applicant, so there the unit is told."""
-        return self.basis == "service" and (self.hide_identity or self.kind == "report")
+    def unnamed(self) -> bool:
+        """Tips never carry their reporter, nor does who asked not to be named."""
+        return self.hide_identity or self.kind == "report"
 
     def canonical(self) -> str:
         """The same text for the same matter, in whatever language it is answered: what an idempotency key compares."""
@@ -83,6 +82,12 @@ class Request:
     def version(self) -> int:
         """1 + the number of its events."""
         return self.state.version
+
+    @property
+    def identity_hidden(self) -> bool:
+        """Whether units are not told who asks; a legal application must be answered to its applicant, so there they
+        are, from whenever it is one."""
+        return self.state.basis == "service" and self.draft.unnamed
 
     @property
     def emergency(self) -> str:

@@ -150,7 +150,7 @@ def _sight(hat: Hat, request: Request, city: City) -> Sight:
 def needs_contact(request: Request, city: City) -> bool:
     """Whether the unit must reach the citizen itself: the service says so, or the law wants an answer to the
     applicant. Never where the identity is hidden."""
-    if request.draft.identity_hidden:
+    if request.identity_hidden:
         return False
     service = city.services.get(request.state.service)
     return request.state.basis != "service" or bool(service and service.needs_call)

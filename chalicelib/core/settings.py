@@ -151,8 +151,9 @@ def owner_of(line: str, keys: Collection[Key]) -> Key | None:
 
 
 def moves_deadlines(before: City, after: City) -> bool:
-    """Whether working time differs, so that the internal targets of open requests have to be computed again."""
-    return _working_time(before) != _working_time(after)
+    """Whether working time or the pace of a ladder differs, so that every open request has to be reckoned again: when
+    it is due, or when it is looked at next."""
+    return (_working_time(before), before.ladder) != (_working_time(after), after.ladder)
 
 
 def _working_time(city: City) -> tuple[object, ...]:

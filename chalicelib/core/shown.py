@@ -16,25 +16,27 @@ from chalicelib.core.rights import CONFIDENTIAL, UNIT, Actor, Sight, is_within
 NAMED = ("first_name", "last_name", "address")
 
 
-def shown(case: Case, sight: Sight) -> Case:
+def shown(case: Case, sight: Sight, *, audit: bool = False) -> Case:
     """The case as this sight sees it: "full" as it is, "masked" with initials and hidden digits, and nothing of who
-    wants to stay unnamed; "history" (and "none") without a word of anybody, and without who read it."""
+    wants to stay unnamed; "history" (and "none") without a word of anybody. Who read it only those see who `audit`."""
+    if case.reads and not audit:
+        case = replace(case, reads=())
     if sight == "full":
         return case
-    draft = case.request.draft
+    draft, hidden = case.request.draft, case.request.identity_hidden
     if sight != "masked":
         bare = Draft(draft.service, "", kind=draft.kind, basis=draft.basis, language=draft.language)
-        return replace(case, request=replace(case.request, draft=bare), said={}, reads=())
+        return replace(case, request=replace(case.request, draft=bare), said={})
     said = {
         n: replace(each, texts={name: text for name, text in each.texts.items() if name not in NAMED})
         for n, each in case.said.items()
     }
-    return replace(case, request=replace(case.request, draft=_masked(draft)), said=said, reads=())
+    return replace(case, request=replace(case.request, draft=_masked(draft, hidden)), said=said)
 
 
 def listed(entries: Iterable[Entry], actor: Actor, city: City, unit: str = "") -> tuple[Entry, ...]:
     """The entries of a list, that of `unit` if it is a unit's: of a confidential request only those entitled see more
-    than number, dates and state."""
+    than dates and state. Its number is left out too: whoever knows the caller's phone could follow it in public."""
     entitled = bool(actor.roles & CONFIDENTIAL) or answers_for(actor, unit, city)
     return tuple(entry if entitled or not _confidential(entry, city) else _veiled(entry) for entry in entries)
 
@@ -52,9 +54,9 @@ def initials(name: str) -> str:
     return " ".join(f"{word[0]}." for word in name.split())
 
 
-def _masked(draft: Draft) -> Draft:
-    if draft.identity_hidden:
-        return replace(draft, first_name="", last_name="", phone="", email="", on_behalf_of="")
+def _masked(draft: Draft, hidden: bool) -> Draft:
+    if hidden:  # a muhtar is as good as named by the neighbourhood beside it
+        return replace(draft, first_name="", last_name="", phone="", email="", on_behalf_of="", requester="")
     return replace(
         draft,
         first_name=initials(draft.first_name),
@@ -71,4 +73,4 @@ def _confidential(entry: Entry, city: City) -> bool:
 
 
 def _veiled(entry: Entry) -> Entry:
-    return replace(entry, service="", taken_by="", confidential=True)
+    return replace(entry, number="", service="", taken_by="", confidential=True)

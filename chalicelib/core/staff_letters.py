@@ -7,7 +7,7 @@ from chalicelib.core.event_notices import GIVE_WORK
 from chalicelib.core.letter import Letter, safe
 from chalicelib.core.moments import say_moment
 from chalicelib.core.telling import Telling
-from chalicelib.core.words import danger_words, name_of_body, place_words
+from chalicelib.core.words import danger_words, name_of_body, name_of_service, place_words
 
 # Staff's own words in an event, in the order in which a mail shows them.
 _REMARKS = ("reason", "note")
@@ -21,7 +21,7 @@ def staff_sms(telling: Telling) -> str:
         lead=telling.say(f"alert.{_happened(telling)}"),
         number=telling.number,
         priority=then.priority,
-        service=city.services[then.service].short.tr,
+        service=name_of_service(then.service, city, "tr", short=True),
         district=telling.request.route.district or city.name.tr,
         line=city.line,
     )
@@ -32,7 +32,7 @@ def staff_letter(telling: Telling) -> Letter:
     read them signs in."""
     city, say, hidden = telling.city, telling.say, telling.confidential
     lead = say(f"alert.{_happened(telling)}")
-    service = say("fact.service.confidential") if hidden else city.services[telling.then.service].label.tr
+    service = say("fact.service.confidential") if hidden else name_of_service(telling.then.service, city, "tr")
     return Letter(
         language="tr",
         subject=say(

@@ -13,7 +13,7 @@ from chalicelib.core.clocks import read_due
 from chalicelib.core.law import fee_due
 from chalicelib.core.moments import say_day, say_moment
 from chalicelib.core.wording import Wording
-from chalicelib.core.words import name_of_body
+from chalicelib.core.words import name_of_body, name_of_unit
 
 # What each move is called in the story; the sentence is `follow.step.<code>` of texts/.
 CODES: Mapping[str, str] = {
@@ -104,7 +104,7 @@ def _opening(case: Case, city: City, wording: Wording, language: str) -> Iterato
         yield step("received")
         yield step("sent-on", body=body, centre=city.centre.say(language))
     else:
-        yield step("opened", unit=city.units[request.route.unit].name.say(language))
+        yield step("opened", unit=name_of_unit(request.route.unit, city, language))
 
 
 def _events(case: Case, city: City, wording: Wording, language: str) -> Iterator[Step]:

@@ -54,8 +54,8 @@ class Telling:
     def confidential(self) -> bool:
         """Whether the matter must not be named: by what it was, by what it is, or because somebody marked it."""
         services = (self.request.draft.service, self.then.service)
-        named = any(self.city.services[code].confidential for code in services)
-        return named or is_confidential(self.request, self.city)
+        known = (self.city.services.get(code) for code in services)
+        return any(service and service.confidential for service in known) or is_confidential(self.request, self.city)
 
     @property
     def to_reporter(self) -> bool:

@@ -28,6 +28,19 @@ def name_of_body(code: str, city: City, wording: Wording, language: str) -> str:
     return body.name.say(language) if body else wording.say("body.district", language)
 
 
+def name_of_unit(code: str, city: City, language: str) -> str:
+    """The name of the unit of this code; the centre's own for one that the city no longer has."""
+    return (city.units.get(code) or city.units[city.desk]).name.say(language)
+
+
+def name_of_service(code: str, city: City, language: str, *, short: bool = False) -> str:
+    """The name of the service of this code; the code itself for one that the city no longer has."""
+    service = city.services.get(code)
+    if service is None:
+        return code
+    return (service.short if short else service.label).say(language)
+
+
 def place_words(request: Request) -> str:
     """The place on one line, as the citizen gave it; "" where none was given."""
     draft = request.draft

@@ -74,7 +74,14 @@ TABLE: tuple[Move, ...] = (
     ),
     Move("reject", NOT_WAITING, "rejected", ("centre",), (Field("outcome", "outcome", False), ANSWER), ("reporter",)),
     Move("merge", NOT_WAITING, "duplicate", ("centre",), (Field("into", "number"), NOTE), ("reporter",)),
-    Move("unmerge", ("duplicate",), "back", ("centre",), (Field("reason", "text", False),), ("unit", "reporter")),
+    Move(
+        "unmerge",
+        ("duplicate",),
+        "back",
+        ("centre", "system"),  # by the system where the main request ended without an outcome
+        (Field("reason", "text", False),),
+        ("unit", "reporter"),
+    ),
     Move(
         "legal",
         OPEN,
@@ -88,6 +95,7 @@ TABLE: tuple[Move, ...] = (
             Field("first_name", "line", required=False, longest=80),
             Field("last_name", "line", required=False, longest=80),
             Field("address", "line", required=False, longest=300),
+            Field("reason", "text", required=False, longest=1000),  # to change what the law runs on
         ),
     ),
     Move("called", ALL, "", ("centre",), (Field("reached", "flag", False), Field("note", "text", False))),
@@ -137,7 +145,7 @@ TABLE: tuple[Move, ...] = (
     Move("alert_again", OPEN, "", ("system",), told=("duty",)),
     Move("no_answer", WAITING, "back", ("system",), told=("officer",)),
     Move("lapse", OPEN, "withdrawn", ("system",), told=("unit", "reporter")),
-    Move("untold", ANSWERED, "", ("system",), told=("desk",)),
+    Move("untold", (*OPEN, *ANSWERED), "", ("system",), told=("desk",)),
     Move("close", ANSWERED, "closed", ("system",)),
     Move("recompute", OPEN, "", ("system",)),
     Move("follow", ("duplicate",), "", ("system",), told=("reporter",)),  # what it was merged into has an outcome
@@ -150,8 +158,16 @@ RETURNS = 2
 
 def may_make(move: Move, state: State, parts: frozenset[Part]) -> bool:
     """Whether somebody with these parts may make the move in this state, as far as the table tells."""
-    if move.name in ("assign", "triage") and state.returns >= RETURNS and state.status == "triaged":
-        return "supervisor" in parts and state.status in move.sources
+    if state.returns >= RETURNS and "supervisor" not in parts and _chooses_the_unit(move, state):
+        return False
     if move.name == "return" and state.returns >= RETURNS:
         return False
     return state.status in move.sources and bool(parts & set(move.who))
+
+
+def _chooses_the_unit(move: Move, state: State) -> bool:
+    """Whether the move says who answers for it; as long as nobody was chosen, so do sorting it and taking it. A triage
+    that brings another unit is refused by its effect."""
+    return move.name in ("assign", "refer") or (
+        state.status == "triaged" and move.name in ("triage", "accept", "start")
+    )

@@ -9,7 +9,7 @@ from chalicelib.core.case import Case
 from chalicelib.core.moments import TURKEY
 from chalicelib.core.request import Request, needs_pin
 from chalicelib.core.tracking import pin, show
-from chalicelib.core.words import name_of_body
+from chalicelib.core.words import name_of_body, name_of_unit
 from chalicelib.flows.desk import Desk
 
 
@@ -38,7 +38,7 @@ def opened(desk: Desk, request: Request, language: str) -> dict[str, Any]:
 
 
 def public(desk: Desk, case: Case, language: str) -> dict[str, Any]:
-    """State and dates, nothing else: what anybody with the number may see."""
+    """State and dates, nothing else: what anybody with the number may see. `due` as long as something is promised."""
     state = case.state
     return {
         "number": show(case.number),
@@ -46,13 +46,12 @@ def public(desk: Desk, case: Case, language: str) -> dict[str, Any]:
         "status_text": desk.wording.say(f"state.{state.status}", language),
         "opened": local(case.request.opened),
         "changed": local(state.changed),
-        "due": local(state.promise),
-    }
+    } | ({"due": local(state.promise)} if state.open else {})
 
 
 def unit_of(desk: Desk, request: Request, language: str) -> dict[str, str]:
     """Code and name of the accountable unit."""
-    return {"code": request.state.unit, "name": desk.city.units[request.state.unit].name.say(language)}
+    return {"code": request.state.unit, "name": name_of_unit(request.state.unit, desk.city, language)}
 
 
 def referred_to(desk: Desk, request: Request, language: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from chalicelib.core.case import Case, Event
 from chalicelib.core.moments import local_day, say_day, say_moment
 from chalicelib.core.story import outcome_words, story
-from chalicelib.core.words import place_words
+from chalicelib.core.words import name_of_service, place_words
 from chalicelib.entry import views
 from chalicelib.flows.citizen import acts_now, reopens_until, ticket_of
 from chalicelib.flows.desk import Desk
@@ -68,7 +68,7 @@ def own_of(desk: Desk, case: Case, language: str) -> Own:
     """What only the citizen sees."""
     request, state = case.request, case.state
     return Own(
-        service=desk.city.services[state.service].label.say(language),
+        service=name_of_service(state.service, desk.city, language),
         kind=desk.wording.say(f"kind.{request.draft.kind}", language),
         basis=desk.wording.say(f"basis.{state.basis}", language) if state.basis != "service" else "",
         place=place_words(request),

@@ -7,7 +7,7 @@ from typing import Any
 from chalicelib.core.case import Case
 from chalicelib.core.promise import promise
 from chalicelib.core.story import story
-from chalicelib.core.words import place_words, say_line
+from chalicelib.core.words import name_of_service, place_words, say_line
 from chalicelib.entry.answers import local, public, referred_to, unit_of
 from chalicelib.entry.followed import question_of, result_of
 from chalicelib.flows.citizen import acts_now
@@ -20,7 +20,7 @@ def own(desk: Desk, case: Case, language: str) -> dict[str, Any]:
     request, state, draft = case.request, case.state, case.request.draft
     answer = public(desk, case, language) | {
         "service_code": state.service,
-        "service": desk.city.services[state.service].label.say(language),
+        "service": name_of_service(state.service, desk.city, language),
         "kind": draft.kind,
         "legal_basis": state.basis,
         "description": draft.text,

@@ -137,9 +137,9 @@ def _view(more: Schema) -> Schema:
         "status_text": TEXT,
         "opened": MOMENT,
         "changed": MOMENT,
-        "due": MOMENT,
+        "due": MOMENT | {"description": "While the request is open"},
     }
-    return record(public | more, optional=("referred_to", "question", "outcome"))
+    return record(public | more, optional=("due", "referred_to", "question", "outcome"))
 
 
 def _own() -> Schema:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.core.case import Case, Event
+from chalicelib.core.case import Case, Event, Read
 from chalicelib.core.contacts import Contact, subject_words
 from chalicelib.core.fields import choices
 from chalicelib.core.marks import Entry, Page
@@ -49,9 +49,10 @@ def page(desk: Desk, found: Page, language: str) -> dict[str, Any]:
 
 
 def entry(desk: Desk, each: Entry, language: str) -> dict[str, Any]:
-    """A request in a list; `at` is what the list is sorted by, the service is "" where it is not for them to see."""
+    """A request in a list; `at` is what the list is sorted by. Number and service are "" where they may know no more
+    than that there is one."""
     return {
-        "number": show(each.number),
+        "number": show(each.number) if each.number else "",
         "at": _local(each.at),
         "opened": _local(each.opened),
         "status": each.status,
@@ -80,7 +81,7 @@ def request(desk: Desk, seen: Seen, language: str) -> dict[str, Any]:
     }
     if seen.sight in ("full", "masked"):
         told |= {name: getattr(case.request.draft, name) for name in MATTER if name != "description"}
-        told |= {"description": case.request.draft.text, "requester": _requester(case)}
+        told |= {"description": case.request.draft.text, "requester": _requester(seen)}
     return told
 
 
@@ -140,6 +141,11 @@ def link(each: Event) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def reading(each: Read) -> dict[str, str]:
+    """Who read what is personal in a confidential request, and when."""
+    return {"at": _local(each.at), "staff": each.who}
+
+
 def message(sent: Sent) -> dict[str, Any]:
     """One message with its state; to a role, never to an address."""
     errand = sent.errand
@@ -180,11 +186,12 @@ def contact(desk: Desk, each: Contact, language: str) -> dict[str, Any]:
     }
 
 
-def _requester(case: Case) -> dict[str, Any]:
-    draft = case.request.draft
+def _requester(seen: Seen) -> dict[str, Any]:
+    request = seen.case.request
+    draft = request.draft
     told: dict[str, Any] = {name: getattr(draft, name) for name in REQUESTER}
-    hidden = {"identity_hidden": draft.identity_hidden, "reached_by": case.request.reach}
-    return told | hidden | {"requester": draft.requester or "citizen"}
+    who = "" if request.identity_hidden and seen.sight == "masked" else draft.requester or "citizen"
+    return told | {"identity_hidden": request.identity_hidden, "reached_by": request.reach, "requester": who}
 
 
 def _field(desk: Desk, case: Case, field: Field) -> dict[str, Any]:

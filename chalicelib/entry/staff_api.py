@@ -54,6 +54,15 @@ def end_session(actor: Actor) -> Response:
     return staff_session.end(bp.current_request, actor)
 
 
+@bp.route("/api/staff/session/codes", methods=["POST"])
+@staffed
+def ask_for_codes(actor: Actor) -> Response:
+    """Have codes of an authenticator app asked at sign-in."""
+    from chalicelib.entry import staff_session
+
+    return staff_session.codes(bp.current_request, actor)
+
+
 @bp.route("/api/staff/me", methods=["GET"])
 @staffed
 def who_am_i(actor: Actor) -> Response:

@@ -21,8 +21,7 @@ def log(request: Request, actor: Actor) -> Response:
     """Log a contact that needs no request; the same key logs it once."""
     desk, language = wire.desk(), language_of(request)
     key = key_of(request)
-    unit = next((hat.unit for hat in actor.hats if hat.unit), "")
-    contact = contacts.log_contact(desk, read_object(body_of(request)), key, actor.name, unit)
+    contact = contacts.log_contact(desk, read_object(body_of(request)), key, actor)
     return told(staff_answers.contact(desk, contact, language), language, status=201, headers={"Idempotency-Key": key})
 
 
@@ -32,7 +31,7 @@ def of_day(request: Request, actor: Actor) -> Response:
     asked = query(request, ("day", "cursor"))
     day = _day(asked("day")) if asked("day") else local_day(desk.now())
     open_to = bool(actor.roles & CONFIDENTIAL)
-    found, cursor = contacts.day(desk, day, confidential=open_to, after=asked("cursor"))
+    found, cursor = contacts.day(desk, day, actor.name, confidential=open_to, after=asked("cursor"))
     listed = [staff_answers.contact(desk, each, language) for each in found]
     return told({"day": day.isoformat(), "contacts": listed, "cursor": cursor}, language)
 

@@ -109,7 +109,7 @@ def _reporter(case: Case, how: Sight, visit: Visit) -> list[Fact]:
     draft = case.request.draft
     if how not in ("full", "masked"):
         return []
-    if how == "masked" and draft.identity_hidden:
+    if how == "masked" and case.request.identity_hidden:
         return [Fact(visit.say("console.request.reporter"), visit.say("fact.reporter.hidden"))]
     muhtar = f" ({visit.say('console.request.requester-muhtar')})" if draft.requester == "muhtar" else ""
     name = f"{draft.first_name} {draft.last_name}".strip() or visit.say("console.none")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from chalicelib.core.case import ANSWERED, State
 from chalicelib.core.city import City
-from chalicelib.core.fields import choices
+from chalicelib.core.fields import LATE, choices
 from chalicelib.core.moments import local_day
 from chalicelib.core.request import Request
 from chalicelib.core.workflow import Field, Move
@@ -30,7 +30,7 @@ Typed = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One field of a move's form; `groups` are options under headings, `first` the earliest day."""
+    """One field of a move's form; `groups` are options under headings, `first` the earliest day, "" for any."""
 
     name: str
     kind: str
@@ -83,6 +83,7 @@ def forms(
                     language,
                     typed if typed and move.name == tried else {},
                     errors if errors and move.name == tried else {},
+                    late=move.name in LATE,
                 )
                 for field in move.carries
             ),
@@ -96,7 +97,7 @@ def forms(
 
 def leading(state: State) -> tuple[str, ...]:
     """The moves that the state asks for first, by name; whether somebody may make them is not asked here."""
-    called = CALL if state.call == "back" else ()
+    called = CALL if state.call_back else ()
     asked = {"triaged": SORTING, "duplicate": JOINED} | dict.fromkeys(ANSWERED, VERDICT)
     return called + asked.get(state.status, ())
 
@@ -106,7 +107,7 @@ def said_of(move: Move, fields: Typed) -> dict[str, object]:
     return {field.name: fields[field.name] for field in move.carries if fields.get(field.name, "").strip()}
 
 
-def _ask(field: Field, request: Request, desk: Desk, language: str, typed: Typed, errors: Typed) -> Ask:
+def _ask(field: Field, request: Request, desk: Desk, language: str, typed: Typed, errors: Typed, *, late: bool) -> Ask:
     return Ask(
         name=field.name,
         kind=field.kind,
@@ -116,7 +117,7 @@ def _ask(field: Field, request: Request, desk: Desk, language: str, typed: Typed
         value=typed.get(field.name, ""),
         error=errors.get(field.name, ""),
         groups=_groups(field, request, desk.city, language),
-        first=local_day(desk.now()).isoformat() if field.kind == "day" else "",
+        first=local_day(desk.now()).isoformat() if field.kind == "day" and not late else "",
     )
 
 

@@ -27,6 +27,7 @@ def staff_paths() -> Schema:
             "post": _route("answerChallenge", "Answer what the sign-in asked", ("Session", "The session, or what next"),
                            body="ChallengeAnswer", signed_in=False),
         },
+        "/api/staff/session/codes": {"post": _codes()},
         "/api/staff/me": {"get": _route("me", "Who is signed in", ("Person", "Roles, units, rights"))},
         "/api/staff/requests": {"post": _open()},
         "/api/staff/requests/{number}": {
@@ -70,6 +71,14 @@ def staff_paths() -> Schema:
                           code),
         },
     }  # fmt: skip
+
+
+def _codes() -> Schema:
+    route = _route(
+        "codes", "Without a body a secret for an authenticator app; with its first code, codes at every sign-in",
+        ("Codes", "The secret, or that codes are asked from now on"), body="FirstCode",
+    )  # fmt: skip
+    return route | {"requestBody": route["requestBody"] | {"required": False}}
 
 
 def _open() -> Schema:

@@ -25,7 +25,7 @@ def show_day(visit: Visit) -> Response:
     desk = wire.desk()
     day = _day(visit.query.get("gun", ""), local_day(desk.now()))
     entitled = bool(visit.actor.roles & CONFIDENTIAL)
-    found, cursor = contacts.day(desk, day, confidential=entitled, after=visit.query.get("devam", ""))
+    found, cursor = contacts.day(desk, day, visit.actor.name, confidential=entitled, after=visit.query.get("devam", ""))
     return show(
         "contacts.html",
         visit,

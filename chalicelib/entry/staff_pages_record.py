@@ -80,9 +80,8 @@ def log_contact(visit: Visit, fields: Mapping[str, str]) -> Response:
     desk, actor = wire.desk(), visit.actor
     said = {name: fields[name] for name in CONTACT if fields.get(name)}
     key = form.read_key(fields, desk.now())
-    unit = next((hat.unit for hat in actor.hats if hat.unit), desk.city.desk)
     try:
-        logged = contacts.log_contact(desk, said, key.id, actor.name, unit)
+        logged = contacts.log_contact(desk, said, key.id, actor)
     except Invalid as error:
         lead = visit.say("console.errors-lead")
         return _page(visit, fields, trouble=Trouble("contact", 400, lead, error.faults))

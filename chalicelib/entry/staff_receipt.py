@@ -22,7 +22,8 @@ from chalicelib.flows.track import expected_proof
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a receipt says, in words; `basis` and `pin` are "" where there is none."""
+    """What a receipt says, in words; `promise`, `basis` and `pin` are "" where there is none: once it ended
+    nothing more is promised."""
 
     number: str
     opened: str
@@ -54,7 +55,7 @@ def receipt_of(request: Request, visit: Visit, desk: Desk) -> Receipt:
         opened=say_moment(request.opened, visit.language),
         subject=staff_words.service(request.state.service, desk.city, visit.language),
         unit=staff_words.unit(request.state.unit, desk.city, visit.language),
-        promise=say_moment(request.due.at, visit.language),
+        promise=say_moment(request.state.promise, visit.language) if request.state.open else "",
         basis=visit.say(f"basis.{basis}") if basis != "service" else "",
         channel=channel_words(request.channel, visit),
         pin=expected_proof(desk, request) if needs_pin(request) and visit.actor.may("open") else "",

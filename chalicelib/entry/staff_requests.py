@@ -55,10 +55,11 @@ def make_move(request: Request, actor: Actor, number: str) -> Response:
 
 
 def chain(request: Request, actor: Actor, number: str) -> Response:
-    """The events with their hashes, and whether they hold."""
+    """The events with their hashes, whether they hold, and who read the request where it is confidential."""
     case, faults = work.check_chain(wire.desk(), actor, number)
     events = [staff_answers.link(each) for each in case.events]
     answer = {"number": show(case.number), "events": events, "verified": not faults, "faults": list(faults)}
+    answer |= {"reads": [staff_answers.reading(each) for each in case.reads]}
     return told(answer, language_of(request))
 
 

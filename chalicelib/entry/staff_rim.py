@@ -23,6 +23,7 @@ API: Mapping[tuple[str, str], str] = {
     ("POST", "/api/staff/session"): NOBODY,
     ("POST", "/api/staff/session/challenge"): NOBODY,
     ("DELETE", "/api/staff/session"): ANYBODY,
+    ("POST", "/api/staff/session/codes"): ANYBODY,
     ("GET", "/api/staff/me"): ANYBODY,
     ("POST", "/api/staff/requests"): "open",
     ("GET", "/api/staff/requests/{number}"): "work",

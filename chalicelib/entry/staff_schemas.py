@@ -26,6 +26,8 @@ def staff_components(city: City) -> Schema:
         "ChallengeAnswer": record({"challenge": TEXT, "username": TEXT, "session": TEXT, "answer": TEXT}),
         "Session": {"anyOf": [_tokens(), record({"challenge": TEXT, "username": TEXT, "session": TEXT})]},
         "SignedOut": record({"signed_out": FLAG}),
+        "FirstCode": record({"code": TEXT | {"pattern": "^[0-9]{6}$"}}),
+        "Codes": {"anyOf": [record({"secret": TEXT | {"description": "Base32"}}), record({"codes": FLAG})]},
         "Person": _person(),
         "NewStaffRequest": _new_request(city),
         "StaffOpened": _opened(city),
@@ -168,7 +170,7 @@ def _requester() -> Schema:
             "do_not_call": FLAG,
             "identity_hidden": FLAG,
             "reached_by": {"enum": ["sms", "email", "call", "none"]},
-            "requester": {"enum": ["citizen", "muhtar"]},
+            "requester": {"enum": ["", "citizen", "muhtar"], "description": "Empty where the identity is hidden"},
         }
     )
 
@@ -185,7 +187,8 @@ def _chain() -> Schema:
             "hash": TEXT,
         }
     )  # fmt: skip
-    return record({"number": NUMBER, "events": _many(link), "verified": FLAG, "faults": _many(TEXT)})
+    reads = _many(record({"at": MOMENT, "staff": TEXT}))
+    return record({"number": NUMBER, "events": _many(link), "verified": FLAG, "faults": _many(TEXT), "reads": reads})
 
 
 def _message() -> Schema:
@@ -200,8 +203,9 @@ def _move() -> Schema:
 
 def _entry() -> Schema:
     texts = dict.fromkeys(("status_text", "priority", "service_code", "service", "taken_by"), TEXT)
+    number = MAYBE_NUMBER | {"description": "Empty where the request is confidential and not for the reader"}
     return record(
-        {"number": NUMBER, "at": MOMENT, "opened": MOMENT, "status": {"enum": list(STATES)}, "confidential": FLAG}
+        {"number": number, "at": MOMENT, "opened": MOMENT, "status": {"enum": list(STATES)}, "confidential": FLAG}
         | texts
     )
 

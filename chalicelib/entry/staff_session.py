@@ -14,7 +14,7 @@ from chalicelib.entry import staff_answers
 from chalicelib.entry.public_api import read_object, told
 from chalicelib.entry.rim import body_of, caller_of, language_of
 from chalicelib.entry.staff_requests import read_texts
-from chalicelib.entry.staff_rim import whose
+from chalicelib.entry.staff_rim import token_of, whose
 from chalicelib.flows import session
 
 
@@ -47,6 +47,16 @@ def end(request: Request, actor: Actor) -> Response:
         except NotFound:
             return told({"signed_out": False}, language_of(request))
     return told({"signed_out": True}, language_of(request))
+
+
+def codes(request: Request, actor: Actor) -> Response:
+    """Without a body a secret for the person's authenticator app; with its first `code`, codes from the next sign-in
+    on."""
+    raw, door, token = body_of(request), wire.door(), token_of(request)
+    if not raw.strip():
+        return told({"secret": session.offer_codes(door, token)}, language_of(request))
+    session.demand_codes(wire.desk(), door, token, read_texts(read_object(raw), ("code",))["code"], actor.name)
+    return told({"codes": True}, language_of(request))
 
 
 def me(request: Request, actor: Actor) -> Response:

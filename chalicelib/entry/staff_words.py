@@ -30,7 +30,7 @@ class Badge:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A request as a list of the workplace shows it."""
+    """A request as a list of the workplace shows it; without number and path where they may not know which."""
 
     number: str
     path: str
@@ -42,6 +42,7 @@ class Row:
     badge: Badge
     opened: str
     confidential: bool
+    version: int
 
 
 def person(username: str, city: City) -> str:
@@ -98,8 +99,8 @@ def rows(entries: Iterable[Entry], of: str, now: datetime, city: City, language:
     """A page of a list as it is shown; `of` is the unit by whose working days the dates are told."""
     return [
         Row(
-            number=show(entry.number),
-            path=f"/personel/basvuru/{show(entry.number)}",
+            number=show(entry.number) if entry.number else "",
+            path=f"/personel/basvuru/{show(entry.number)}" if entry.number else "",
             service=service(entry.service, city, language),
             priority=say(f"priority.{entry.priority}", language),
             urgent=entry.priority == "P1",
@@ -108,6 +109,7 @@ def rows(entries: Iterable[Entry], of: str, now: datetime, city: City, language:
             badge=badge(entry.at, now, of, city, language),
             opened=say_moment(entry.opened, language),
             confidential=entry.confidential,
+            version=entry.version,
         )
         for entry in entries
     ]

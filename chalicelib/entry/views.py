@@ -7,6 +7,7 @@ from datetime import datetime
 
 from chalicelib.core.case import Case
 from chalicelib.core.city import City, Service
+from chalicelib.core.clocks import calendar_of
 from chalicelib.core.contact import mask_email, mask_phone
 from chalicelib.core.law import LAW
 from chalicelib.core.moments import say_moment
@@ -14,7 +15,7 @@ from chalicelib.core.promise import awaits_fee, promise, stands_still
 from chalicelib.core.remaining import time_left
 from chalicelib.core.request import Request, needs_pin
 from chalicelib.core.wording import Wording
-from chalicelib.core.words import name_of_body, say_line
+from chalicelib.core.words import name_of_body, name_of_unit, say_line
 from chalicelib.flows.desk import Desk
 
 
@@ -42,7 +43,7 @@ def promise_of(desk: Desk, case: Case, language: str, now: datetime, *, explaine
     """The promised date of a request; `explained` adds the lines by which it can be checked."""
     state = case.state
     due = promise(case, desk.city)
-    calendar = desk.city.calendars[desk.city.units[state.unit].calendar]
+    calendar = calendar_of(state, desk.city)
     left = time_left(due.at, now, calendar, desk.city.holidays)
     words, tone = desk.wording.say(f"web.left.{left.code}", language, count=left.count), left.tone
     if stands_still(state):
@@ -68,7 +69,7 @@ def handled_by(desk: Desk, request: Request, language: str) -> Handled:
         code = "web.next.referred" if state.status == "referred" else "web.next.refer-by-hand"
         words = say(code, body=name, centre=desk.city.centre.say(language)) if state.open else ""
         return Handled(say("web.next.body"), _titled(name, language), words, body.phone or "" if body else "")
-    unit = desk.city.units[state.unit].name.say(language)
+    unit = name_of_unit(state.unit, desk.city, language)
     sought = state.unit == desk.city.desk and state.status in ("received", "triaged", "reopened")
     unknown = sought and (request.route.triage or state.unit != request.route.unit)
     return Handled(say("web.next.unit"), unit, say("web.next.triage") if unknown else "")

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from chalicelib.core.case import Case
 from chalicelib.core.clocks import Watch, silence_ends, watch
-from chalicelib.core.closing import told_at, wants_reminder
+from chalicelib.core.closing import knows_of_fee, told_at, wants_reminder
 from chalicelib.core.due_steps import step_now
 from chalicelib.core.errors import Conflict
 from chalicelib.core.marks import Mark
@@ -48,12 +48,16 @@ def look(desk: Desk, number: str) -> None:
 def _raise(desk: Desk, case: Case, seen: Watch) -> None:
     if seen.look == "close":
         _close(desk, case)
+    elif seen.look == "fee":
+        # A notice that nobody received has no consequence: they are called, and the days to pay count from there.
+        knows = knows_of_fee(case, desk.ledger.of_request(case.number))
+        _move(desk, case, "lapse" if knows else "untold")
     elif seen.look == "due" or seen.look == "legal":
         step = step_now(seen.look, case.state, desk.city, desk.now())
         facts = {"clock": step.clock, "level": step.level, "step": step.name, "role": step.role}
         _move(desk, case, "escalate", facts)
     else:
-        _move(desk, case, {"take": "alert_again", "wait": "no_answer", "fee": "lapse"}[seen.look])
+        _move(desk, case, {"take": "alert_again", "wait": "no_answer"}[seen.look])
 
 
 def _close(desk: Desk, case: Case) -> None:

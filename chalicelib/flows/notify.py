@@ -7,11 +7,12 @@ from chalicelib.core.errors import NotAllowed, TryLater
 from chalicelib.core.event_notices import errands_of_event
 from chalicelib.core.marks import Mark
 from chalicelib.core.notices import CITIZEN_MESSAGES, UNIT_ALERTS, Errand, errands_of_opening
-from chalicelib.core.rights import SYSTEM
+from chalicelib.core.rights import SYSTEM, is_confidential
 from chalicelib.flows.desk import Desk
 from chalicelib.flows.move import move
 
 OUTCOMES = ("resolve", "reject", "follow")
+WITHOUT_OUTCOME = ("withdraw", "lapse")
 
 
 def tell(desk: Desk, mark: Mark, *, wake: bool = True) -> tuple[Errand, ...]:
@@ -29,6 +30,7 @@ def tell(desk: Desk, mark: Mark, *, wake: bool = True) -> tuple[Errand, ...]:
         errands = errands_of_opening(case.request, desk.city)
     else:
         hand_on(desk, case, event)
+        release(desk, case, event)
         errands = errands_of_event(case, event, desk.city)
     for errand in errands:
         desk.ledger.add(errand)
@@ -47,23 +49,42 @@ def hand_on(desk: Desk, case: Case, event: Event) -> None:
     """
     if event.move not in OUTCOMES:
         return
-    outcome_told = {
-        "outcome": event.facts.get("outcome", ""),
-        "result": result_of(event),
-        "answer": case.texts(event.n).get("answer", ""),
-    }
+    outcome_told = {"outcome": event.facts.get("outcome", ""), "result": result_of(event)}
+    answer, hidden = case.texts(event.n).get("answer", ""), is_confidential(case.request, desk.city)
     for number in case.state.merged:
         theirs = desk.requests.case(number)
-        if theirs is None:
-            continue
+        if theirs is None or _joined(case, number) > event.n:
+            continue  # an outcome from before it was merged is not its own
         told = {(each.facts["request"], each.facts["of"]) for each in theirs.events if each.move == "follow"}
         if (case.number, event.n) in told:
             continue
-        facts = {"request": case.number, "of": event.n} | outcome_told
+        theirs_too = not hidden or is_confidential(theirs.request, desk.city)
+        facts = {"request": case.number, "of": event.n} | outcome_told | {"answer": answer if theirs_too else ""}
         try:
             move(desk, number, "follow", facts, SYSTEM, theirs.state.version)
         except NotAllowed:
             desk.log.info("merged no more", number=number)
+
+
+def release(desk: Desk, case: Case, event: Event) -> None:
+    """Where a request ended without an outcome, every one that was merged into it is its own again: its unit has it
+    back, its reporter hears of it. Raises Conflict as `hand_on` does."""
+    if event.move not in WITHOUT_OUTCOME or case.state.open:
+        return
+    for number in case.state.merged:
+        theirs = desk.requests.case(number)
+        if theirs is None or theirs.state.into != case.number:
+            continue
+        try:
+            move(desk, number, "unmerge", {}, SYSTEM, theirs.state.version)
+        except NotAllowed:
+            desk.log.info("merged no more", number=number)
+
+
+def _joined(case: Case, number: str) -> int:
+    """The event by which that request was merged into this one."""
+    joined = (event.n for event in case.events if event.move == "attach" and event.facts["request"] == number)
+    return max(joined, default=0)
 
 
 def result_of(event: Event) -> str:

@@ -33,6 +33,12 @@ class SignIn(Protocol):
     def sign_out(self, refresh_token: str) -> None:
         """Raises TryLater."""
 
+    def offer_codes(self, access_token: str) -> str:
+        """Raises Refused ("signed-out"), TryLater."""
+
+    def demand_codes(self, access_token: str, code: str) -> None:
+        """Raises Refused ("wrong-code", "signed-out"), TryLater."""
+
 
 class WrongLogins(Protocol):
     """Wrong logins of a name and caller; store/tries.py."""
@@ -79,6 +85,21 @@ def refresh(door: Door, refresh_token: str) -> Tokens:
 def sign_out(door: Door, refresh_token: str) -> None:
     """The end of the session; the access token ends by itself within 15 minutes. One call. Raises TryLater."""
     door.pool.sign_out(refresh_token)
+
+
+def offer_codes(door: Door, access_token: str) -> str:
+    """A secret (base32) for the authenticator app of whoever sends this token; nothing is asked before `demand_codes`.
+    One call. Raises Refused ("signed-out"), TryLater."""
+    return door.pool.offer_codes(access_token)
+
+
+def demand_codes(desk: Desk, door: Door, access_token: str, code: str, username: str) -> None:
+    """A code is asked at every sign-in of `username` from now on, once the app's first one is right. Two calls.
+
+    Raises Refused ("wrong-code", "signed-out"), TryLater.
+    """
+    door.pool.demand_codes(access_token, code)
+    desk.log.info("codes demanded", username=username)
 
 
 def who(desk: Desk, door: Door, access_token: str) -> Claims:

@@ -82,7 +82,9 @@ def inbox(desk: Desk, actor: Actor, unit: str, view: str, limit: int = 50, curso
         raise Invalid(Fault("view", "choice"))
     now = desk.now()
     since, until = {"late": (None, now), "soon": (now, now + SOON)}.get(view, (None, None))
-    _check_page(limit, cursor, since, until)
+    _check_page(limit, cursor, until)
+    if cursor and since and _read_cursor(cursor) < since:
+        cursor = ""  # time went on since the page before: whatever stood there is late by now
     if view in ("mine", "new"):
         page = desk.requests.among_unit(unit, limit, cursor, actor.name if view == "mine" else "")
     else:
@@ -111,7 +113,7 @@ def see(desk: Desk, actor: Actor, number: str) -> Seen:
     if how in ("full", "masked") and is_confidential(case.request, desk.city):
         desk.requests.record_read(case.number, desk.now(), actor.name)
     sent = tuple(desk.ledger.of_request(case.number))
-    return Seen(shown(case, how), how, moves_of(desk, actor, case), sent)
+    return Seen(shown(case, how, audit=actor.may("audit")), how, moves_of(desk, actor, case), sent)
 
 
 def moves_of(desk: Desk, actor: Actor, case: Case) -> tuple[Move, ...]:
@@ -127,12 +129,12 @@ def check_chain(desk: Desk, actor: Actor, number: str) -> tuple[Case, tuple[str,
     """
     _need(actor, "audit")
     case, how = _look(desk, actor, number)
-    return shown(case, how), verify(case)
+    return shown(case, how, audit=True), verify(case)
 
 
 def find(desk: Desk, actor: Actor, typed: str) -> Found:
     """What is known by a request number, a phone or an e-mail, as typed. Of confidential requests only those entitled
-    see more than number, dates and state.
+    see more than that there is one, with dates and state.
 
     At most three queries. Raises Refused, NotFound for a number that nobody has, Invalid ("q") for what is none of the
     three, TryLater.
@@ -151,7 +153,7 @@ def find(desk: Desk, actor: Actor, typed: str) -> Found:
         more = desk.requests.of_citizen(citizen, LAST).entries
         entries += sorted((each for each in more if each.number != number), key=_ended)
     open_to = bool(actor.roles & CONFIDENTIAL)
-    called = contacts.of_citizen(desk, citizen, confidential=open_to) if citizen else []
+    called = contacts.of_citizen(desk, citizen, actor.name, confidential=open_to) if citizen else []
     return Found(listed(entries, actor, desk.city), tuple(called))
 
 
@@ -213,16 +215,17 @@ def _need(actor: Actor, right: str) -> None:
         raise Refused("refused")
 
 
-def _check_page(limit: int, cursor: str, since: datetime | None = None, until: datetime | None = None) -> None:
+def _check_page(limit: int, cursor: str, until: datetime | None = None) -> None:
     if not 1 <= limit <= MOST:
         raise Invalid(Fault("limit", "limit", (("most", str(MOST)),)))
-    if not cursor:
-        return
+    at = _read_cursor(cursor) if cursor else None
+    if at and until and at >= until:  # the cursor of another list
+        raise Invalid(Fault("cursor", "cursor"))
+
+
+def _read_cursor(cursor: str) -> datetime:
     written = _CURSOR.fullmatch(cursor)
     try:
-        at = datetime.fromisoformat(written[1]) if written else None
-    except ValueError:
-        at = None
-    # A cursor of another list, or of "late" an hour ago, may stand outside of what is asked now.
-    if at is None or (since and at < since) or (until and at >= until):
-        raise Invalid(Fault("cursor", "cursor"))
+        return datetime.fromisoformat(written[1] if written else "")
+    except ValueError as error:
+        raise Invalid(Fault("cursor", "cursor")) from error

@@ -56,7 +56,9 @@ class Calls(GlobalSecondaryIndex["Row"]):
 
     class Meta:
         index_name = "calls"
-        projection = IncludeProjection(["status", "priority", "service", "opened", "taken_by", "confidential"])
+        projection = IncludeProjection(
+            ["status", "priority", "service", "opened", "taken_by", "confidential", "version"]
+        )
 
     call = UnicodeAttribute(hash_key=True)
     call_since = UnicodeAttribute(range_key=True)
@@ -407,6 +409,7 @@ def _entry(row: Row, at: str) -> Entry:
         opened=keys.moment(row.opened),
         taken_by=row.taken_by or "",
         confidential=bool(row.confidential),
+        version=int(row.version or 0),
     )
 
 

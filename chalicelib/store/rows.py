@@ -25,8 +25,8 @@ PERSONAL = (
 PLAIN = tuple(field.name for field in fields(Draft) if field.name not in PERSONAL)
 ROUTE = tuple(field.name for field in fields(Route))
 # What of the state has an attribute of its own, because an index or a condition needs it.
-APART = ("status", "version", "changed", "service", "priority", "taken_by", "call", "call_since", "chain")
-MOMENTS = ("due", "legal_due", "alerted", "waits", "answered")
+APART = ("status", "version", "changed", "service", "priority", "taken_by", "chain")
+MOMENTS = ("due", "legal_due", "alerted", "waits", "answered", "call_now", "call_back")
 REST = tuple(
     field.name for field in fields(State) if field.name not in (*APART, *MOMENTS, "clock", "legal", "references")
 )
@@ -168,8 +168,6 @@ def _moved(row: Row, rest: dict[str, Any]) -> State:
         service=row.service,
         priority=row.priority,
         taken_by=row.taken_by or "",
-        call=row.call or "",
-        call_since=_moment(row.call_since),
         chain=row.chain or "",
         merged=tuple(rest.get("merged", ())),
         references=tuple(sorted(rest.get("references", {}).items())),

@@ -69,7 +69,7 @@ def test_everybody_on_the_roster_has_ten_minutes_and_after_the_last_the_centre_c
 
 def test_a_p1_whom_nobody_takes_stays_due_when_it_is_on_the_list_of_calls() -> None:
     case = a_case(service_code="sewer.open_manhole")
-    called = replace(case.state, call="now", call_since=MONDAY)
+    called = replace(case.state, call_now=MONDAY)
     assert looked(replace(case, request=replace(case.request, state=called))) == "due"
 
 

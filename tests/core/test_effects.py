@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from chalicelib.core.case import Case
+from chalicelib.core.clocks import calendar_of, watch
 from chalicelib.core.errors import Invalid, NotAllowed, Refused
 from chalicelib.core.moments import local_day
-from tests.build import MONDAY, a_case, a_staffed_city, moved
+from tests.build import MONDAY, a_case, a_request, a_staffed_city, moved
 
 CITY = a_staffed_city()
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -204,3 +206,107 @@ def test_not_solved_reopens_within_the_citys_days_and_for_the_supervisor_always(
         False,
     )
     assert again.due > now
+
+
+# --- what a move must not lose ---
+
+
+def merged(case: Case, **other: Any) -> Case:
+    return made(
+        case, "merge", "operator", into="261148173062", other=a_request(number="261148173062", city=CITY, **other)
+    )
+
+
+@pytest.mark.parametrize(("move", "said"), [("assign", {"unit": "izsu"}), ("accept", {}), ("start", {})])
+def test_after_the_second_return_the_centre_takes_nothing_past_the_supervisor(move: str, said: dict[str, str]) -> None:
+    case = made(a_case(), "return", "officer", reason="Bizim değil.")
+    case = made(case, "assign", "operator", unit="izsu")
+    case = made(case, "return", "izsu", reason="Bizim de değil.")
+    assert refused(case, move, "operator", **said) == "refused"
+    chosen = made(case, "assign", "supervisor", unit="izsu")
+    assert refused(chosen, "assign", "operator", unit="zabita") == "refused"
+    assert refused(chosen, "triage", "operator", unit="zabita") == "refused"
+    body = {"body": "bornova-belediyesi", "check_back": "2026-12-07", "receipt": "E-1"}
+    assert refused(chosen, "refer", "operator", **body) == "refused"
+    desk = made(case, "assign", "supervisor", unit="cagri-merkezi")
+    assert made(desk, "start", "operator").state.status == "in_progress"
+
+
+def test_a_priority_raised_to_p1_must_be_taken_even_in_progress() -> None:
+    soon = MONDAY + timedelta(minutes=1)
+    raised = made(a_case("in_progress", step=timedelta(0)), "triage", "operator", soon, priority="P1")
+    assert (raised.state.status, raised.state.taken_by) == ("in_progress", "")
+    seen = watch(raised.state, CITY, soon)
+    assert seen
+    assert seen.look == "take"
+    taken = made(raised, "accept", "officer").state
+    assert (taken.status, taken.taken_by) == ("in_progress", "officer")
+
+
+def test_the_laws_date_outlives_a_withdrawal_and_ends_with_the_answer() -> None:
+    case = a_case("withdrawn", legal_basis="petition")
+    again = made(case, "reopen", "operator", reason="Vazgeçmedi.").state
+    assert again.legal_due == a_case(legal_basis="petition").state.legal_due
+    rejected = made(a_case(legal_basis="petition"), "reject", "operator", answer="Olmaz.")
+    reopened = made(rejected, "reopen", "operator", reason="Haklı.")
+    assert (reopened.state.legal, reopened.state.legal_due) == (None, None)
+    assert made(reopened, "reject", "operator", answer="Yine olmaz.").events[-1].facts["remedy"] == "petition"
+
+
+def test_a_merge_makes_nobody_wait_longer_than_the_law_and_shows_nothing_confidential() -> None:
+    with pytest.raises(Invalid) as late:
+        merged(a_case(legal_basis="petition"))
+    assert late.value.faults[0].code == "merge-legal"
+    assert merged(a_case(legal_basis="petition"), legal_basis="petition").state.status == "duplicate"
+    other = a_request(number="261148173062", city=CITY, service_code="aid.food")
+    with pytest.raises(Invalid) as secret:
+        made(a_case(), "merge", "supervisor", into="261148173062", other=other)
+    assert secret.value.faults[0].code == "merge-confidential"
+
+
+def test_what_the_law_runs_on_is_changed_by_the_supervisor_with_a_reason_and_keeps_what_happened() -> None:
+    case = a_case(legal_basis="foi")
+    assert refused(case, "legal", "officer", legal_basis="service") == "refused"
+    with pytest.raises(Invalid) as refusal:
+        made(case, "legal", "supervisor", legal_basis="petition")
+    assert refusal.value.faults[0].field == "reason"
+    assert made(case, "legal", "supervisor", legal_basis="service", reason="Şikâyet.").state.legal is None
+    longer = made(case, "extend", "operator", reason="Arşiv.")
+    assert made(longer, "legal", "officer", legal_basis="foi").state.legal == longer.state.legal
+
+
+def test_a_landline_hears_of_every_decisive_step_and_one_list_does_not_end_the_other() -> None:
+    landline: dict[str, Any] = {"phone": "0232 111 22 33"}
+    assert merged(a_case(**landline)).state.call == "back"
+    assert made(a_case("resolved", **landline), "reopen", "operator", reason="Haklı.").state.call == "back"
+    assert made(a_case(**landline), "withdraw", "operator", reason="Telefonda.").state.call == "back"
+    assert a_case("referred", **landline).state.call == "back"
+    foi = a_case(legal_basis="foi", **landline)
+    assert made(foi, "fee", "operator", amount="120 TL").state.call == "back"
+    told = made(a_case(service_code="sewer.open_manhole", **landline), "message", "operator", text="Ekip yolda.")
+    alarm = made(told, "alert_again", "system")
+    assert (alarm.state.call, made(alarm, "accept", "izsu").state.call) == ("now", "back")
+
+
+def test_who_wants_no_call_is_told_by_the_page() -> None:
+    case = a_case("resolved", phone="0232 111 22 33", do_not_call=True)
+    assert (case.state.told, case.state.call) == (True, "")
+    bounced = made(a_case("resolved", do_not_call=True), "untold", "system").state
+    assert (bounced.told, bounced.call) == (True, "")
+
+
+def test_a_duplicate_without_an_outcome_is_not_unsolved() -> None:
+    assert refused(a_case("duplicate"), "not_solved", "citizen", text="Duruyor.") == "not-allowed"
+
+
+def test_an_erasure_takes_the_numbers_of_other_registers() -> None:
+    case = made(a_case(), "legal", "operator", legal_basis="cimer", cimer="2601234567")
+    case = made(case, "reject", "operator", answer="Olmaz.")
+    assert made(case, "erase", "admin", reason="İstedi.").state.references == ()
+
+
+def test_a_unit_that_is_gone_leaves_its_requests_workable() -> None:
+    case = a_case()
+    lost = replace(case, request=replace(case.request, state=replace(case.state, unit="gone", service="gone")))
+    assert calendar_of(lost.state, CITY) == CITY.calendars[CITY.units[CITY.desk].calendar]
+    assert made(lost, "assign", "operator", unit="fen-isleri").state.unit == "fen-isleri"

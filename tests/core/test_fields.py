@@ -83,6 +83,15 @@ def test_a_day_is_today_or_later_and_within_five_years(day: str, code: str) -> N
         assert read("refer", **said)["check_back"] == day
 
 
+@pytest.mark.parametrize(("day", "code"), [("2026-11-20", ""), ("2025-11-23", ""), ("2025-11-22", "day-gone")])
+def test_a_date_that_another_body_set_may_be_over_when_it_is_entered(day: str, code: str) -> None:
+    said = {"legal_basis": "cimer", "cimer": "1", "date": day}
+    if code:
+        assert faults("legal", **said) == {"date": code}
+    else:
+        assert read("legal", **said)["date"] == day
+
+
 def test_a_name_that_nobody_knows_is_cut_before_it_is_said_back() -> None:
     ((name, code),) = faults("start", **{"x" * 5000 + "\n": "1"}).items()
     assert (len(name), code) == (40, "unknown-field")

@@ -244,3 +244,38 @@ def test_who_was_told_one_outcome_hears_that_of_another_request_as_well() -> Non
     work.hand_on()
     followed = [event.facts for event in work.case("a").events if event.move == "follow"]
     assert [facts["request"] for facts in followed] == [work.numbers["b"], work.numbers["c"]]
+
+
+@pytest.mark.parametrize("who", ["citizen", "operator"])
+def test_when_the_main_request_ends_without_an_outcome_the_merged_ones_are_their_own_again(who: str) -> None:
+    work = Merging()
+    work.merge("a", "b")
+    work.make("b", "withdraw", who, reason="Gerek kalmadı.")
+    work.hand_on()
+    case = work.case("a")
+    assert (case.state.status, case.state.into, work.merged("b")) == ("received", "", "")
+    assert (case.events[-1].move, case.events[-1].actor) == ("unmerge", "system")
+    assert {errand.errand.role for errand in work.office.ledger.of_request(case.number)} >= {"reporter:1"}
+
+
+def test_an_outcome_from_before_a_merge_is_not_handed_on() -> None:
+    work = Merging()
+    work.make("b", "resolve", "officer", outcome="repaired", answer="Kapatıldı.")
+    work.make("b", "not_solved", "citizen", text="Duruyor.")
+    work.merge("a", "b")
+    work.hand_on()
+    assert work.followed("a") == []
+    work.make("b", "resolve", "officer", outcome="done", answer="Yapıldı.")
+    work.hand_on()
+    assert work.followed("a") == ["follow"]
+
+
+def test_the_answer_to_what_became_confidential_stays_with_its_own_reporter() -> None:
+    work = Merging()
+    work.merge("a", "b")
+    work.make("b", "confidential", "officer", reason="Sağlık bilgisi var.")
+    work.make("b", "resolve", "officer", outcome="repaired", answer="Ayşe Hanım'ın evi.")
+    work.hand_on()
+    case = work.case("a")
+    assert work.followed("a") == ["follow"]
+    assert case.texts(case.state.version) == {}

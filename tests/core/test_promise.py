@@ -81,7 +81,7 @@ def test_while_a_fee_is_awaited_the_lines_say_until_when_to_pay() -> None:
 
 def test_without_the_law_the_citys_own_date_is_explained_from_the_opening() -> None:
     work = Working(legal_basis="petition")
-    case = work.move("legal", legal_basis="service")
+    case = work.move("legal", legal_basis="service", reason="Şikâyet.")
     told = promise(case, CITY)
     assert told.at == case.state.due < work.opened.due.at
     assert codes(told.lines)[:2] == ["received", "rule-working-days"]

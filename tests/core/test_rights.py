@@ -100,6 +100,15 @@ def test_a_unit_sees_whom_the_law_wants_answered_but_never_a_hidden_identity() -
     assert not needs_contact(replace(hidden, state=replace(hidden.state, service="water.meter")), CITY)
 
 
+def test_what_becomes_a_petition_shows_its_applicant_and_what_is_none_any_more_hides_them() -> None:
+    hidden, petition = a_request(city=CITY, hide_identity=True), a_request(city=CITY, legal_basis="petition")
+    assert not needs_contact(hidden, CITY)
+    assert needs_contact(replace(hidden, state=replace(hidden.state, basis="petition")), CITY)
+    asked = replace(petition, draft=replace(petition.draft, hide_identity=True))
+    assert needs_contact(asked, CITY)
+    assert replace(asked, state=replace(asked.state, basis="service")).identity_hidden
+
+
 def test_a_head_answers_for_the_units_below_and_an_officer_for_his_own_alone() -> None:
     request = replace(OPENINGS["pothole"], state=replace(OPENINGS["pothole"].state, unit="park-guney"))
     for role, unit, expected in (

@@ -231,9 +231,11 @@ def test_a_wrong_preset_is_not_excused_by_settings() -> None:
         (("units", "zabita"), {"email": "yeni@ornek.example.org"}, False),
         (("targets", "P3"), {"amount": 5}, False),
         (("people", "ayse"), AYSE, False),
+        (("ladder", "P3"), {"warn": 30}, True),
+        (("centre", "days"), {"confirm_days": 5}, False),
     ],
 )
-def test_only_working_time_moves_deadlines(key: Key, value: Any, moves: bool) -> None:
+def test_only_working_time_and_the_ladder_reckon_open_requests_again(key: Key, value: Any, moves: bool) -> None:
     assert moves_deadlines(PLAIN, PRESET.read({key: value})) is moves
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from chalicelib.core.case import Case, Event, Read, Said
@@ -26,7 +28,14 @@ def words(case: Case) -> str:
 
 def test_full_sight_sees_all_of_it() -> None:
     case = a_case()
-    assert shown(case, "full") is case
+    assert shown(case, "full", audit=True) is case
+    assert shown(case, "full") == replace(case, reads=())
+
+
+@pytest.mark.parametrize("sight", ["full", "masked", "history"])
+def test_who_audits_sees_who_read_it_whatever_else_is_hidden(sight: Sight) -> None:
+    assert shown(a_case(), sight, audit=True).reads == (Read(MONDAY, "aid_line"),)
+    assert shown(a_case(), sight).reads == ()
 
 
 def test_masked_sight_sees_the_matter_without_contact_and_name() -> None:
@@ -40,7 +49,10 @@ def test_masked_sight_sees_the_matter_without_contact_and_name() -> None:
 
 
 def test_masked_sight_sees_nothing_of_who_stays_unnamed() -> None:
-    draft = shown(a_case(hide_identity=True), "masked").request.draft
+    case = a_case(hide_identity=True)
+    by_muhtar = replace(case, request=replace(case.request, draft=replace(case.request.draft, requester="muhtar")))
+    draft = shown(by_muhtar, "masked").request.draft
+    assert draft.requester == ""
     assert (draft.first_name, draft.last_name, draft.on_behalf_of, draft.phone, draft.email) == ("", "", "", "", "")
 
 
@@ -76,7 +88,7 @@ def test_confidential_entry_of_a_list_tells_only_those_entitled(role: str, unit:
     for entry in (an_entry("aid.food"), an_entry(confidential=True)):
         (told,) = listed([entry], actor, a_city(), of_unit)
         assert (told.service, told.taken_by) == ((entry.service, "officer") if sees else ("", ""))
-        assert (told.number, told.status, told.at) == (entry.number, entry.status, entry.at)
+        assert (told.number, told.status, told.at) == (entry.number if sees else "", entry.status, entry.at)
 
 
 def test_ordinary_entry_is_everybodys() -> None:

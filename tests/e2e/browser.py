@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any, Literal
 
+import pytest
 from playwright.sync_api import Browser, Dialog, Page, sync_playwright
 
 from tests.e2e.chromium import find
@@ -30,6 +32,11 @@ QUIET = (
 WIDTHS = (390, 768, 1440)
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+# Each change is looked at on the narrow light page and the wide dark one; all six are looked at by `make prove`.
+LOOKS = tuple(
+    pytest.param(width, scheme, marks=() if (width, scheme) in ((390, "light"), (1440, "dark")) else pytest.mark.prove)
+    for width, scheme in product(WIDTHS, SCHEMES)
+)
 
 
 @dataclass
@@ -59,6 +66,17 @@ class Tab:
         """Saves the whole page for a person to look at."""
         PICTURES.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+
+    def look(self, names: Iterable[str], width: int, scheme: Scheme) -> list[str]:
+        """Walks on by `names` and looks at each page: overflow everywhere, axe and the size of targets on the
+        narrowest, a picture of all. What was found, with the page's name; none wanted."""
+        faults: list[str] = []
+        for name in names:
+            found = self.too_small() + self.violations() if width == WIDTHS[0] else []
+            found += ["wider than the window"] if self.overflows() else []
+            faults += [f"{name} {width} {scheme}: {fault}" for fault in found]
+            self.picture(f"{name}-{width}-{scheme}")
+        return faults + self.errors
 
     def overflows(self) -> bool:
         """Whether the page is wider than its window."""

@@ -45,7 +45,7 @@ def browser() -> Iterator[Browser]:
         yield running
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", [390, pytest.param(1280, marks=pytest.mark.prove)])
 def test_a_landline_request_is_carried_to_its_end_on_the_pages(kopru: LocalKopru, browser: Browser, width: int) -> None:
     landline = f"0232 {random.randrange(10**7):07d}"
     with ExitStack() as desks:

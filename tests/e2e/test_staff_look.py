@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import product
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.e2e.browser import SCHEMES, WIDTHS, chromium, visit
+from tests.e2e.browser import LOOKS, Scheme, chromium, visit
 from tests.e2e.local import LocalKopru
 from tests.e2e.staff_walk import PASSWORD, open_move, press, record, sign_in, walk
 
@@ -21,16 +20,12 @@ def browser() -> Iterator[Browser]:
         yield running
 
 
-def test_every_page_of_the_workplace_is_read_by_axe_and_kept_as_a_picture(kopru: LocalKopru, browser: Browser) -> None:
-    faults: list[str] = []
-    for width, scheme in product(WIDTHS, SCHEMES):
-        with visit(browser, width=width, scheme=scheme) as tab:
-            for name in walk(tab, kopru):
-                found = tab.too_small() + tab.violations() if width == WIDTHS[0] else []
-                found += ["wider than the window"] if tab.overflows() else []
-                faults += [f"{name} {width} {scheme}: {fault}" for fault in found]
-                tab.picture(f"{name}-{width}-{scheme}")
-            faults += [f"{width} {scheme}: {error}" for error in tab.errors]
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+def test_every_page_of_the_workplace_is_read_by_axe_and_kept_as_a_picture(
+    kopru: LocalKopru, browser: Browser, width: int, scheme: Scheme
+) -> None:
+    with visit(browser, width=width, scheme=scheme) as tab:
+        faults = tab.look(walk(tab, kopru), width, scheme)
     assert faults == []
 
 

@@ -120,6 +120,7 @@ def test_with_stream_or_queues_off_the_sweep_does_their_work(kopru: LocalKopru) 
         assert set(errands_of(kopru.outbox(), number).values()) == {1}
 
 
+@pytest.mark.prove
 def test_with_both_off_everything_arrives_within_two_minutes(kopru: LocalKopru) -> None:
     kopru.workers(stream="off", sqs="off")
     start = time.monotonic()

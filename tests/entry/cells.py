@@ -31,6 +31,10 @@ BODIES: dict[tuple[str, str], Any] = {
 }  # fmt: skip
 
 
+# Which request another one may be merged into; "other" for any not named.
+ALIKE = {"other": "desk", "own confidential": "other confidential", "other confidential": "own confidential"}
+
+
 @dataclass(frozen=True)
 class Cell:
     """One call, and the status that it must have."""
@@ -117,7 +121,8 @@ def body_cells(staff: Staff) -> Iterator[Cell]:
     for who in PEOPLE:
         for name, number in (NUMBERS | {"absent": ABSENT, "mistyped": "261148173052"}).items():
             said = {"move": "merge", "version": 1, "into": number}
-            mergeable = name != "own" and name in CENTRE.get(who, ())
+            # What is confidential is merged with its like alone.
+            mergeable = name in ("other", "desk") and name in CENTRE.get(who, ())
             status = move_status(who, "own", "merge")
             yield cell(staff, who, "POST", own, said, status if status != 200 or mergeable else 400)
         for move, field in (("assign", "unit"), ("triage", "service_code"), ("refer", "body"), ("resolve", "outcome")):
@@ -200,7 +205,7 @@ def fields_of(staff: Staff, move: str, name: str) -> dict[str, Any]:
     right = {
         "line": "Belge 7", "text": "Bir açıklama", "flag": True, "day": "2026-12-01", "unit": OTHER,
         "service": "road.pothole", "priority": "P3", "basis": "service", "body": next(iter(city.bodies)),
-        "outcome": service.outcomes[0].code, "number": NUMBERS["other" if name != "other" else "desk"],
+        "outcome": service.outcomes[0].code, "number": NUMBERS[ALIKE.get(name, "other")],
     }  # fmt: skip
     return {
         field.name: right[field.kind] for field in MOVES[move].carries if field.required or field.name == "evidence"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import product
 from pathlib import Path
 
 import pytest
@@ -12,8 +11,7 @@ from playwright.sync_api import Browser, Route
 from chalicelib import wire
 from chalicelib.core.rights import CITIZEN
 from chalicelib.core.tracking import show
-from tests.build import MONDAY
-from tests.e2e.browser import SCHEMES, WIDTHS, Tab, chromium, visit
+from tests.e2e.browser import LOOKS, Scheme, Tab, chromium, visit
 from tests.entry.gateway import call
 from tests.fakes import Office
 from tests.flows.working import Working
@@ -103,18 +101,12 @@ def walk(tab: Tab, office: Office) -> Iterator[str]:
     yield "seen-added"
 
 
-def test_every_state_of_a_request_is_read_by_axe_and_kept_as_a_picture(office: Office, browser: Browser) -> None:
-    faults: list[str] = []
-    for width, scheme in product(WIDTHS, SCHEMES):
-        office.requests.cases.clear()
-        office.clock.at = MONDAY
-        with visit(browser, width=width, scheme=scheme, bypass_csp=True) as tab:
-            for name in walk(tab, office):
-                found = tab.too_small() + tab.violations() if width == WIDTHS[0] else []
-                found += ["wider than the window"] if tab.overflows() else []
-                faults += [f"{name} {width} {scheme}: {fault}" for fault in found]
-                tab.picture(f"{name}-{width}-{scheme}")
-            faults += [f"{width} {scheme}: {error}" for error in tab.errors]
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+def test_every_state_of_a_request_is_read_by_axe_and_kept_as_a_picture(
+    office: Office, browser: Browser, width: int, scheme: Scheme
+) -> None:
+    with visit(browser, width=width, scheme=scheme, bypass_csp=True) as tab:
+        faults = tab.look(walk(tab, office), width, scheme)
     assert faults == []
 
 

@@ -9,7 +9,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import app as application
+from chalicelib.core.rights import CITIZEN
 from chalicelib.entry.openapi import document
+from chalicelib.flows.move import move
 from tests.build import a_city, what_is_said
 from tests.entry.gateway import Answer, call
 from tests.fakes import Office
@@ -112,6 +114,14 @@ def test_the_number_alone_shows_state_and_dates_and_nothing_else(office: Office)
     answer = call("GET", f"/api/requests/{number}")
     keeps_to(answer, "get", "/api/requests/{number}")
     assert set(answer.json) == {"number", "status", "status_text", "opened", "changed", "due"}
+
+
+def test_nothing_is_promised_any_more_of_what_ended(office: Office) -> None:
+    number = post(office).json["number"]
+    move(office.desk, number.replace("-", ""), "withdraw", {}, CITIZEN)
+    answer = call("GET", f"/api/requests/{number}")
+    keeps_to(answer, "get", "/api/requests/{number}")
+    assert set(answer.json) == {"number", "status", "status_text", "opened", "changed"}
 
 
 def test_proof_by_query_works_and_a_wrong_one_is_403_then_429(office: Office) -> None:

@@ -10,6 +10,7 @@ import pytest
 from chalicelib import wire
 from chalicelib.core.case import Case
 from chalicelib.core.errors import NotFound
+from chalicelib.core.moments import say_moment
 from chalicelib.core.session import MFA_CODE, Challenge
 from chalicelib.core.tracking import show
 from tests.entry.staff import PASSWORD, Browser, Desk, staffed
@@ -185,6 +186,26 @@ def test_who_was_reached_leaves_the_list(desk: Desk) -> None:
     assert desk.office.requests.cases[case.number].state.call == ""
 
 
+def test_a_line_of_the_call_list_moves_the_version_that_was_seen(desk: Desk) -> None:
+    case = desk.moves(desk.opens(phone="0232 444 55 66"), "ask", "operator", question="Hangi kapı?")
+    operator = desk.as_("operator")
+    _, page = operator.get("/personel/aramalar?liste=back")
+    assert page.fields["version"] == str(case.state.version)
+    desk.moves(case, "note", "fen", text="Bu arada yazıldı.")
+    fields = page.fields | {"donus": "aramalar-back", "reached": "1", "note": "12 numara"}
+    answer, _ = operator.post(f"{path(case)}/called", fields)
+    assert answer.status == 409
+    assert "12 numara" in answer.text
+
+
+def test_a_call_about_what_is_confidential_shows_its_number_to_those_entitled_alone(desk: Desk) -> None:
+    case = desk.moves(desk.opens(phone="0232 444 55 66"), "ask", "operator", question="Hangi kapı?")
+    desk.moves(case, "confidential", "sorumlu", reason="Aile içi bir konu.")
+    for who, sees in (("operator", False), ("sorumlu", True)):
+        answer, calls = desk.as_(who).get("/personel/aramalar?liste=back")
+        assert (show(case.number) in answer.text, "merkez sorumlusuna bağlayın" in calls.words) == (sees, not sees)
+
+
 # --- a new record ---
 
 
@@ -209,6 +230,23 @@ def test_a_caller_is_found_by_phone_with_requests_and_contacts(desk: Desk) -> No
     assert show(case.number) in page.words
     assert "Yol ve kaldırım, Bilgi verildi" in page.words
     assert page.fields["phone"] == "0532 111 22 33"
+
+
+def test_a_caller_with_a_confidential_request_is_put_through_without_its_number(desk: Desk) -> None:
+    case, operator = desk.opens(service_code="aid.food"), desk.as_("operator")
+    answer, page = operator.post("/personel/kayit", operator.form("/personel/kayit", ne="ara", q="0532 111 22 33"))
+    assert "merkez sorumlusuna bağlayın" in page.words
+    assert show(case.number) not in answer.text
+
+
+def test_a_reprinted_receipt_promises_the_present_date_and_nothing_once_it_ended(desk: Desk) -> None:
+    case, operator = desk.opens(), desk.as_("operator")
+    moved = desk.moves(case, "legal", "operator", legal_basis="cimer", cimer="2600123", date="2026-12-18")
+    assert moved.state.promise != case.request.due.at
+    address = f"/personel/makbuz/{show(case.number)}"
+    assert say_moment(moved.state.promise, "tr") in operator.get(address)[1].words
+    desk.moves(case, "withdraw", "operator")
+    assert "En geç bilgi verilecek tarih" not in operator.get(address)[1].words
 
 
 def test_a_request_for_a_caller_gets_a_number_and_a_receipt(desk: Desk) -> None:

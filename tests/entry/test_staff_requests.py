@@ -205,6 +205,23 @@ def test_chain_is_told_and_verified(staff: Staff) -> None:
     assert (told["verified"], told["faults"]) == (True, [])
     assert [event["n"] for event in told["events"]] == [2, 3]
     assert told["events"][1]["before"] == told["events"][0]["hash"]
+    assert told["reads"] == []
+
+
+def test_auditor_sees_who_read_a_confidential_request_and_not_a_word_of_it(staff: Staff) -> None:
+    number = opened(staff)
+    moved(staff, "supervisor", number, "confidential", 1, reason="Gizli")
+    staff.call("unit_officer", "GET", f"/api/staff/requests/{number}")
+    told = keeps_to(staff.call("auditor", "GET", f"/api/staff/requests/{number}/chain"), "Chain")
+    assert [each["staff"] for each in told["reads"]] == ["unit_officer"]
+    assert "Gizli" not in str(told)
+
+
+def test_unit_does_not_learn_that_a_muhtar_asked_who_stays_unnamed(staff: Staff) -> None:
+    number = opened(staff, requester="muhtar", hide_identity=True)
+    told = keeps_to(staff.call("unit_officer", "GET", f"/api/staff/requests/{number}"), "StaffView")
+    assert (told["requester"]["requester"], told["requester"]["identity_hidden"]) == ("", True)
+    assert staff.call("operator", "GET", f"/api/staff/requests/{number}").json["requester"]["requester"] == "muhtar"
 
 
 def test_inbox_shows_a_units_own_and_whose_they_are(staff: Staff) -> None:
@@ -274,15 +291,17 @@ def test_number_leads_who_may_not_see_it_no_further(staff: Staff) -> None:
     moved(staff, "supervisor", hidden, "confidential", 1, reason="Gizli")
     for who in ("operator", "switchboard"):
         found = staff.call(who, "POST", "/api/staff/search", {"q": hidden}).json
-        assert [(each["number"], each["service_code"]) for each in found["requests"]] == [(hidden, "")]
+        assert [(each["number"], each["service_code"]) for each in found["requests"]] == [("", "")]
+        assert hidden not in str(found)
         assert found["contacts"] == []
 
 
 def test_confidential_request_of_a_caller_is_found_without_its_matter(staff: Staff) -> None:
     opened(staff, service_code="aid.food")
     for who, service in (("operator", ""), ("aid_line", "aid.food")):
-        (entry,) = staff.call(who, "POST", "/api/staff/search", {"q": LANDLINE}).json["requests"]
-        assert entry["service_code"] == service
+        answer = staff.call(who, "POST", "/api/staff/search", {"q": LANDLINE})
+        (entry,) = keeps_to(answer, "Found")["requests"]
+        assert (entry["service_code"], entry["number"] == "") == (service, service == "")
 
 
 @pytest.mark.parametrize("typed", ["hello", "2611-4817-3052", "ayse@", "1"])

@@ -83,6 +83,17 @@ def test_sign_out_ends_one_session_or_all(staff: Staff) -> None:
     assert staff.send(None, "DELETE", "/api/staff/session").status == 401
 
 
+def test_codes_are_asked_once_the_first_one_of_the_app_is_right(staff: Staff) -> None:
+    path = "/api/staff/session/codes"
+    offered = keeps_to(staff.call("operator", "POST", path), "Codes")
+    assert offered == {"secret": "JBSWY3DPEHPK3PXP"}
+    assert staff.call("operator", "POST", path, {"code": "000000"}).status == 401
+    assert staff.call("operator", "POST", path, {"number": "123456"}).status == 400
+    assert staff.pool.done == []
+    assert keeps_to(staff.call("operator", "POST", path, {"code": "123456"}), "Codes") == {"codes": True}
+    assert staff.pool.done == [("codes", token_of("operator", "operator"))]
+
+
 def test_cookie_of_the_pages_opens_no_api(staff: Staff) -> None:
     cookie = {"Cookie": f"kopru_session={token_of('operator', 'operator')}"}
     assert call("GET", "/api/staff/me", headers=cookie).status == 401

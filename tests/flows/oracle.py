@@ -151,7 +151,7 @@ class Judge:
             return found
         clock = self._minutes(known.unit, after)
         takes = city.ladder[known.priority].take
-        idle = known.status not in ("in_progress", "waiting_citizen")
+        idle = known.status != "waiting_citizen"
         if takes and idle and not known.taken_by and known.call != "now":
             found["take"] = max(known.alerted + timedelta(minutes=takes), since)
         if known.waits:

@@ -10,8 +10,9 @@ import pytest
 from chalicelib.core.contacts import Contact
 from chalicelib.core.errors import Invalid, NotFound
 from chalicelib.core.moments import local_day
+from chalicelib.core.rights import Actor, Hat
 from chalicelib.flows import contacts
-from tests.build import MONDAY
+from tests.build import MONDAY, a_request
 from tests.fakes import Office
 
 TODAY = local_day(MONDAY)
@@ -19,7 +20,7 @@ TODAY = local_day(MONDAY)
 
 def log(office: Office, key: str = "key", staff: str = "operator", **said: Any) -> Contact:
     told = {"subject": "waste", "outcome": "informed", "phone": "0532 111 22 33"} | said
-    return contacts.log_contact(office.desk, told, key, staff, "cagri-merkezi")
+    return contacts.log_contact(office.desk, told, key, Actor("staff", staff, (Hat("operator", "cagri-merkezi"),)))
 
 
 def test_information_given_is_a_contact_and_no_request() -> None:
@@ -63,7 +64,7 @@ def test_neither_phone_nor_note_nor_mail_comes_into_the_log() -> None:
     office = Office()
     contact = log(office, note="Komşusu hasta", email="ayse@example.org")
     contacts.see(office.desk, contact.id, "operator", confidential=False)
-    contacts.of_caller(office.desk, "0532 111 22 33", confidential=False)
+    contacts.of_caller(office.desk, "0532 111 22 33", "operator", confidential=False)
     told = repr(office.log.lines)
     assert "contact logged" in told
     assert not [word for word in ("532", "2233", "hasta", "ayse") if word in told]
@@ -75,18 +76,18 @@ def test_day_is_listed_newest_first_page_by_page_without_what_is_personal() -> N
     for key in range(5):
         logged.append(log(office, key=str(key), note="not"))
         office.clock.move(minutes=1)
-    first, cursor = contacts.day(office.desk, TODAY, confidential=False, limit=3)
-    second, end = contacts.day(office.desk, TODAY, confidential=False, limit=3, after=cursor)
+    first, cursor = contacts.day(office.desk, TODAY, "operator", confidential=False, limit=3)
+    second, end = contacts.day(office.desk, TODAY, "operator", confidential=False, limit=3, after=cursor)
     assert [contact.id for contact in first + second] == [contact.id for contact in reversed(logged)]
     assert end == ""
     assert {(contact.note, contact.phone) for contact in first} == {("", "")}
-    assert contacts.day(office.desk, TODAY + timedelta(days=1), confidential=False) == ([], "")
+    assert contacts.day(office.desk, TODAY + timedelta(days=1), "operator", confidential=False) == ([], "")
 
 
 @pytest.mark.parametrize("after", ["x", "2026-11-23T07:30:00.000Z", "2026-11-23T07:30:00.000Z#" + "g" * 32])
 def test_a_cursor_that_is_none_is_refused(after: str) -> None:
     with pytest.raises(Invalid):
-        contacts.day(Office().desk, TODAY, confidential=False, after=after)
+        contacts.day(Office().desk, TODAY, "operator", confidential=False, after=after)
 
 
 @pytest.mark.parametrize("typed", ["0532 111 22 33", "+905321112233", "ayse@example.org"])
@@ -97,13 +98,13 @@ def test_who_calls_again_is_known_by_phone_else_by_mail(typed: str) -> None:
     call = log(office, key="call", email="ayse@example.org")
     log(office, key="other", phone="0532 111 22 34")
     log(office, key="unknown", phone="")
-    found = contacts.of_caller(office.desk, typed, confidential=False)
+    found = contacts.of_caller(office.desk, typed, "operator", confidential=False)
     assert [contact.id for contact in found] == [mail.id if "@" in typed else call.id]
 
 
 def test_what_is_no_phone_finds_nobody() -> None:
     with pytest.raises(Invalid):
-        contacts.of_caller(Office().desk, "12", confidential=False)
+        contacts.of_caller(Office().desk, "12", "operator", confidential=False)
 
 
 def test_a_contact_about_social_aid_is_shown_to_those_entitled_only() -> None:
@@ -111,8 +112,9 @@ def test_a_contact_about_social_aid_is_shown_to_those_entitled_only() -> None:
     contact = log(office, subject="aid")
     for entitled in (False, True):
         shown = [contact.id] if entitled else []
-        assert [each.id for each in contacts.day(office.desk, TODAY, confidential=entitled)[0]] == shown
-        assert [each.id for each in contacts.of_caller(office.desk, "05321112233", confidential=entitled)] == shown
+        assert [each.id for each in contacts.day(office.desk, TODAY, "operator", confidential=entitled)[0]] == shown
+        known = contacts.of_caller(office.desk, "05321112233", "operator", confidential=entitled)
+        assert [each.id for each in known] == shown
     assert contacts.see(office.desk, contact.id, "aid_line", confidential=True) == contact
     with pytest.raises(NotFound):
         contacts.see(office.desk, contact.id, "operator", confidential=False)
@@ -130,3 +132,25 @@ def test_who_looks_at_a_contact_is_in_the_log() -> None:
     contact = log(office)
     assert contacts.see(office.desk, contact.id, "supervisor", confidential=False) == contact
     assert ("contact read", {"contact": contact.id, "staff": "supervisor"}) in office.log.lines
+
+
+def test_a_contact_names_a_request_only_if_its_logger_may_know_of_it() -> None:
+    office = Office()
+    plain, hidden = a_request(number="261148173056"), a_request(number="261148173062", service_code="aid.food")
+    for request in (plain, hidden):
+        office.requests.open(request, None)
+    assert log(office, number=plain.number, outcome="told").number == plain.number
+    for number in (hidden.number, "261148173070"):
+        with pytest.raises(Invalid) as refused:
+            log(office, key="k2", number=number, outcome="told")
+        assert [(fault.field, fault.code) for fault in refused.value.faults] == [("number", "not-found")]
+
+
+def test_a_number_that_somebody_else_named_is_shown_to_those_entitled_alone() -> None:
+    office = Office()
+    office.requests.open(a_request(number="261148173056"), None)
+    log(office, number="2611-4817-3056", outcome="told")
+    for reader, entitled, sees in (("operator", False, True), ("another", False, False), ("aid", True, True)):
+        (listed,), _ = contacts.day(office.desk, TODAY, reader, confidential=entitled)
+        (known,) = contacts.of_caller(office.desk, "05321112233", reader, confidential=entitled)
+        assert (bool(listed.number), bool(known.number)) == (sees, sees)

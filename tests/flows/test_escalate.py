@@ -191,6 +191,7 @@ def test_an_information_request_whose_fee_is_not_paid_lapses() -> None:
     number = opened(office, legal_basis="foi", address="Ankara Caddesi 12")
     unit = office.requests.cases[number].state.unit
     does(office, number, "fee", OPERATOR, amount="120 TL")
+    delivered(office, number, "fee")
     pass_until(office, local(2026, 12, 14, 23, 0))
     assert events(office, number, "lapse") == []
     pass_until(office, local(2026, 12, 15, 0, 2))
@@ -199,15 +200,29 @@ def test_an_information_request_whose_fee_is_not_paid_lapses() -> None:
     assert next_look(office) is None
 
 
+def test_a_fee_that_nobody_heard_of_lets_nothing_lapse_and_its_days_count_from_the_call() -> None:
+    office = Office()
+    number = opened(office, legal_basis="foi", address="Ankara Caddesi 12")
+    does(office, number, "fee", OPERATOR, amount="120 TL")
+    pass_until(office, local(2026, 12, 16, 12, 0))
+    state = office.requests.cases[number].state
+    assert (state.status, state.call, len(events(office, number, "untold"))) == ("received", "back", 1)
+    does(office, number, "called", OPERATOR, reached="1")
+    pass_until(office, local(2026, 12, 31, 12, 0))
+    assert office.requests.cases[number].state.status == "received"
+    pass_until(office, local(2027, 1, 8, 12, 0))
+    assert office.requests.cases[number].state.status == "withdrawn"
+
+
 def resolved(office: Office, **fields: object) -> str:
     number = opened(office, **fields)
     does(office, number, "resolve", outcome="done", answer="Yapıldı.")
     return number
 
 
-def delivered(office: Office, number: str) -> None:
+def delivered(office: Office, number: str, purpose: str = "resolve") -> None:
     errand = an_errand(
-        number=number, event=2, role="reporter:1", purpose="resolve", channel="sms", queue=CITIZEN_MESSAGES
+        number=number, event=2, role="reporter:1", purpose=purpose, channel="sms", queue=CITIZEN_MESSAGES
     )
     office.ledger.add(errand)
     office.ledger.settle(number, errand.id, "delivered", "message", "", office.clock())

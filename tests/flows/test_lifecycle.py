@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from chalicelib.core.case import ANSWERED, ENDED, Case
+from chalicelib.core.case import ANSWERED, ENDED, OPEN, Case
 from chalicelib.core.chain import verify
 from chalicelib.core.errors import Invalid, NotAllowed, NotFound, Refused
 from chalicelib.core.fields import BASES
@@ -100,6 +100,8 @@ class Life(RuleBasedStateMachine):
             for mark in list(self.office.requests.todo(shard, self.office.clock())):
                 if mark.number in self.numbers:
                     tell(self.desk, mark, wake=False)
+        for case in map(self.case, self.numbers):
+            assert case.state.status != "withdrawn" or not case.state.merged
 
     def judge(self, made: Move, who: str, before: Case, after: Case) -> None:
         """What a move that was made may have changed."""
@@ -115,8 +117,8 @@ class Life(RuleBasedStateMachine):
         if made.name == "return":
             assert new.unit == self.office.city.desk
             assert old.returns < RETURNS
-        if made.name in ("assign", "triage") and old.returns >= RETURNS and old.status == "triaged":
-            assert who == "supervisor"
+        if old.returns >= RETURNS and (made.name in ("assign", "refer") or old.status == "triaged" != new.status):
+            assert who == "supervisor" or new.status not in OPEN or new.status == "waiting_citizen"
         if made.name == "erase":
             assert after.request.draft.phone == after.request.draft.text == after.request.citizen == ""
             assert all(said.erased for n, said in after.said.items() if n != new.version)
@@ -150,7 +152,7 @@ class Life(RuleBasedStateMachine):
         """The state agrees with itself."""
         for number, case in self.cases.items():
             state = case.state
-            assert bool(state.call) == bool(state.call_since)
+            assert state.open or not state.call_now
             assert bool(state.waits) == (state.status == "waiting_citizen")
             assert bool(state.into) == (state.status == "duplicate")
             assert not state.clock.paused or state.status in ("waiting_citizen", "referred", *ENDED)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from chalicelib.core.errors import Invalid, NotFound, Refused
@@ -88,6 +90,18 @@ def test_cursor_of_one_view_does_not_serve_another(office: Office) -> None:
     with pytest.raises(Invalid) as refused:
         work.inbox(office.desk, OFFICER, "fen-isleri", "late", cursor=page.cursor)
     assert refused.value.faults[0].field == "cursor"
+
+
+def test_a_page_goes_on_where_the_page_before_became_late(office: Office) -> None:
+    first = opened(office)
+    office.clock.move(days=1)
+    second = opened(office, key="k2")
+    office.clock.at = office.requests.cases[first].state.due - timedelta(hours=1)
+    page = work.inbox(office.desk, OFFICER, "fen-isleri", "soon", limit=1)
+    assert [entry.number for entry in page.entries] == [first]
+    office.clock.move(hours=2)
+    rest = work.inbox(office.desk, OFFICER, "fen-isleri", "soon", cursor=page.cursor)
+    assert [entry.number for entry in rest.entries] == [second]
 
 
 def test_moves_that_are_offered_are_those_that_the_table_allows(office: Office) -> None:

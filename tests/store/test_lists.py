@@ -77,13 +77,17 @@ def test_a_citizens_requests_are_found_the_newest_first_whatever_has_become_of_t
     ]
 
 
+CALLS = {"call_now": None, "call_back": None}
+
+
 def test_whom_to_call_is_listed_the_longest_waiting_first_page_by_page(office: EngineOffice) -> None:
     for place, call in enumerate(("back", "now", "back", "back", "")):
         request = opened(office, place)
         since = MONDAY + timedelta(hours=3 - place) if call else None
-        office.requests.change([a_change(request, replace(FULL, call=call, call_since=since))])
+        office.requests.change([a_change(request, replace(FULL, **CALLS | ({f"call_{call}": since} if call else {})))])
     first = office.requests.calls("back", 2)
     more = office.requests.calls("back", 2, first.cursor)
     assert [entry.number[-1] for entry in (*first.entries, *more.entries)] == ["3", "2", "0"]
     assert first.entries[0].at == MONDAY
+    assert {entry.version for entry in first.entries} == {FULL.version}
     assert [entry.number[-1] for entry in office.requests.calls("now", 2).entries] == ["1"]

@@ -57,8 +57,8 @@ FULL = State(
     answered=MONDAY + timedelta(hours=9),
     outcome_event=6,
     told=True,
-    call="back",
-    call_since=MONDAY + timedelta(hours=2),
+    call_now=MONDAY + timedelta(hours=2),
+    call_back=MONDAY + timedelta(hours=1),
     merged=("261148173062", "261148173056"),
     into="261148173070",
     references=(("cimer", "2026-İÇ/17 🧾"), ("record", HOSTILE)),
@@ -120,8 +120,10 @@ def test_eight_hands_with_one_key_open_one_request(office: EngineOffice) -> None
     "state",
     [
         FULL,
-        replace(FULL, legal=None, legal_due=None, call="", call_since=None, taken_by="", confidential=False, merged=()),
-        replace(FULL, clock=Clock(MONDAY, Target("hours", 1)), references=(), waits=None, alerted=None),
+        replace(FULL, legal=None, legal_due=None, call_now=None, call_back=None, taken_by="", merged=()),
+        replace(
+            FULL, clock=Clock(MONDAY, Target("hours", 1)), references=(), confidential=False, waits=None, alerted=None
+        ),
         replace(FULL, status="closed"),
     ],
     ids=["full", "without law and calls", "plain clock", "ended"],

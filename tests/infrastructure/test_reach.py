@@ -1,0 +1,132 @@
+"""What each function asks of storage and queues is what its policy allows: every call of its flows, by name."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from infrastructure.package import ROOT
+
+Reach = tuple[str, str]
+"""An action, and the resource that it needs."""
+
+READ, WRITE, PUT = "dynamodb:Query", "dynamodb:UpdateItem", "dynamodb:PutItem"
+# What each call of a Desk does (store/*.py, tools/aws.py). A transaction needs the rights of its parts.
+CALLS: dict[str, tuple[Reach, ...]] = {
+    "requests.open": ((PUT, "Requests"),),
+    "requests.read": (("dynamodb:GetItem", "Requests"),),
+    "requests.case": ((READ, "Requests"),),
+    "requests.look": ((READ, "Requests"),),
+    "requests.change": ((WRITE, "Requests"), (PUT, "Requests")),
+    "requests.erase_said": ((WRITE, "Requests"),),
+    "requests.record_read": ((PUT, "Requests"),),
+    "requests.count_wrong": ((PUT, "Requests"),),
+    "requests.next": ((READ, "Requests/index/next"),),
+    "requests.look_at": ((WRITE, "Requests"),),
+    "requests.of_unit": ((READ, "Requests/index/by_unit"),),
+    "requests.among_unit": ((READ, "Requests/index/by_unit"),),
+    "requests.of_citizen": ((READ, "Requests/index/by_citizen"),),
+    "requests.calls": ((READ, "Requests/index/calls"),),
+    "requests.todo": ((READ, "Requests/index/todo"),),
+    "requests.clear_todo": ((WRITE, "Requests"),),
+    "ledger.add": ((PUT, "Ledger"),),
+    "ledger.claim": ((WRITE, "Ledger"),),
+    "ledger.accept": ((WRITE, "Ledger"),),
+    "ledger.retry": ((WRITE, "Ledger"),),
+    "ledger.end": ((WRITE, "Ledger"),),
+    "ledger.settle": ((WRITE, "Ledger"),),
+    "ledger.of_request": ((READ, "Ledger"),),
+    "ledger.due": ((READ, "Ledger/index/due"),),
+    "contacts.add": ((PUT, "Contacts"),),
+    "contacts.read": (("dynamodb:GetItem", "Contacts"),),
+    "contacts.of_day": ((READ, "Contacts/index/by_day"),),
+    "contacts.of_citizen": ((READ, "Contacts/index/by_citizen"),),
+    "settings.all": ((READ, "Settings"),),
+    "settings.history": ((READ, "Settings"),),
+    "settings.put": ((PUT, "Settings"),),
+    "settings.order": ((WRITE, "Settings"),),
+    "settings.job": ((READ, "Settings"),),
+    "settings.advance": ((WRITE, "Settings"),),
+    "count": ((WRITE, "Work"),),
+    "wake": (("sqs:SendMessage", "UnitAlerts"), ("sqs:SendMessage", "CitizenMessages")),
+    "carry": (("ses:SendEmail", ""), ("sms-voice:SendTextMessage", "")),
+}
+# The flows that each function runs.
+FLOWS = {
+    "api_handler": ("citizen", "contacts", "intake", "move", "people", "settings", "track", "work"),
+    "notify": ("move", "notify"),
+    "deliver": ("address", "deliver"),
+    "receipts": ("receipts",),
+    "sweep": ("address", "check", "deliver", "escalate", "move", "notify", "recompute", "sweep"),
+}
+
+
+@pytest.mark.parametrize("function", FLOWS)
+def test_each_function_may_do_whatever_its_flows_ask_for(function: str) -> None:
+    allowed = set(_allowed(function))
+    asked = {(call, *reach) for flow in FLOWS[function] for call in _calls(flow) for reach in CALLS[call]}
+    assert asked
+    assert sorted(each for each in asked if each[1:] not in allowed) == []
+
+
+def test_what_closes_by_silence_reads_the_ledger_first() -> None:
+    assert "ledger.of_request" in _calls("escalate")
+    assert (READ, "Ledger") in set(_allowed("sweep"))
+
+
+def test_every_flow_that_touches_storage_is_run_by_a_function_named_here() -> None:
+    flows = {path.stem for path in (ROOT / "chalicelib" / "flows").glob("*.py")} - {"desk"}
+    assert {flow for flow in flows if _calls(flow)} <= {flow for named in FLOWS.values() for flow in named}
+
+
+@pytest.mark.parametrize("function", sorted(set(FLOWS) - {"api_handler"}))
+def test_the_flows_of_a_worker_are_those_that_it_imports(function: str) -> None:
+    found = _flows_in(ROOT / "chalicelib" / "entry" / f"{function}.py")
+    while more := {each for flow in found for each in _flows_in(ROOT / "chalicelib" / "flows" / f"{flow}.py")} - found:
+        found |= more
+    # The Desk is a shape; of the settings' flow a worker takes a name.
+    assert {flow for flow in found - {"desk", "settings", "people"} if _calls(flow)} == {
+        flow for flow in FLOWS[function] if _calls(flow)
+    }
+
+
+def _calls(flow: str) -> set[str]:
+    """The calls of a Desk in a flow: "store.method" or "function"."""
+    tree = ast.parse((ROOT / "chalicelib" / "flows" / f"{flow}.py").read_text(encoding="utf-8"))
+    dotted = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    return {name.removeprefix("desk.") for name in dotted if name.removeprefix("desk.") in CALLS and "desk." in name}
+
+
+def _flows_in(file: Any) -> set[str]:
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.ImportFrom) or not node.module:
+            continue
+        if node.module == "chalicelib.flows":
+            found |= {alias.name for alias in node.names}
+        elif node.module.startswith("chalicelib.flows."):
+            found.add(node.module.rpartition(".")[2])
+    return found
+
+
+def _allowed(function: str) -> Iterator[Reach]:
+    written = json.loads((ROOT / ".chalice" / f"policy-{function}.json").read_text(encoding="utf-8"))
+    for statement in written["Statement"]:
+        if statement["Effect"] != "Allow":
+            continue
+        resources = statement["Resource"] if isinstance(statement["Resource"], list) else [statement["Resource"]]
+        for action in statement["Action"]:
+            yield from ((action, _named(resource)) for resource in resources)
+
+
+def _named(resource: dict[str, Any]) -> str:
+    """'Requests' or 'Requests/index/todo'; "" for anything but a table or a queue of the template."""
+    if "Fn::GetAtt" in resource:
+        return str(resource["Fn::GetAtt"][0])
+    text = resource["Fn::Sub"]
+    return text.removeprefix("${").replace(".Arn}", "") if isinstance(text, str) and ".Arn}" in text else ""
