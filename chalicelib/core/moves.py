@@ -11,7 +11,8 @@ from chalicelib.core.case import Case, Change, Event, Said
 from chalicelib.core.chain import genesis, link, said_hash
 from chalicelib.core.city import City
 from chalicelib.core.clocks import reckon, watch
-from chalicelib.core.effects import EFFECTS, Effect, Scene
+from chalicelib.core.effects import EFFECTS
+from chalicelib.core.effects.scene import Effect, Scene
 from chalicelib.core.errors import NotAllowed, NotFound, Refused
 from chalicelib.core.fields import WORDS, Value, read_carried
 from chalicelib.core.moments import local_day

@@ -83,7 +83,7 @@ def acts_now(case: Case, city: City, now: datetime) -> tuple[str, ...]:
 
 
 def reopens_until(case: Case, city: City) -> datetime:
-    """Until when "not solved" reopens it (core/effects.py): the city's days after the outcome."""
+    """Until when "not solved" reopens it (core/effects/): the city's days after the outcome."""
     state = case.state
     return (state.answered or state.changed) + timedelta(days=city.reopen_days)
 
