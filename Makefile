@@ -8,7 +8,7 @@ BIN := .venv/bin
 export CITY KOPRU_PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run replay test check prove bench package browser clean
+.PHONY: help run replay test check prove bench package redrive browser clean
 
 help: ## what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s  %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ bench: .venv/dev .venv-aws/ready ## CPU per request, cold start, calls and units
 
 package: .venv/local ## the template and the bundle for AWS, in build/package
 	$(BIN)/python infrastructure/package.py build/package
+
+redrive: .venv/local ## dead letters go back to be worked off (KOPRU_STACK=kopru, KOPRU_ENDPOINT=http://localhost:8001)
+	@$(BIN)/python -m infrastructure.redrive
 
 clean: ## forget what was built and what the local product stored
 	rm -rf build .local .venv .venv-aws node_modules

@@ -12,24 +12,44 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.channels.post import Sender
 from chalicelib.core.city import City
 from chalicelib.core.errors import Misconfigured
 from chalicelib.core.notices import CITIZEN_MESSAGES, UNIT_ALERTS
 from chalicelib.core.settings import Preset
 from chalicelib.core.wording import Wording
+from chalicelib.wire_providers import carrier, keep_receipts, meter, senders, webhook_secret
 
 if TYPE_CHECKING:
     from aws_lambda_powertools import Logger
 
     from chalicelib.flows.current import CurrentCity
-    from chalicelib.flows.deliver import Senders
     from chalicelib.flows.desk import Desk
     from chalicelib.flows.people import Logins
     from chalicelib.flows.session import Door
     from chalicelib.store.settings import Settings
     from chalicelib.store.tables import Line
     from chalicelib.tools.tokens import Verifier
+
+__all__ = [
+    "Facts",
+    "city",
+    "desk",
+    "door",
+    "keep_receipts",
+    "line",
+    "load_city",
+    "load_preset",
+    "logger",
+    "logins",
+    "meter",
+    "preset",
+    "public_url",
+    "secret",
+    "settings",
+    "verifier",
+    "webhook_secret",
+    "wording",
+]
 
 ROOM = Path(__file__).parent
 
@@ -142,6 +162,7 @@ def desk() -> Desk:
 def _desk() -> Desk:
     from chalicelib.flows.desk import Desk
     from chalicelib.store.contacts import Contacts
+    from chalicelib.store.lanes import Lanes
     from chalicelib.store.ledger import Ledger
     from chalicelib.store.requests import Requests
     from chalicelib.store.work import Work
@@ -167,9 +188,12 @@ def _desk() -> Desk:
                 CITIZEN_MESSAGES: os.environ["CITIZEN_MESSAGES_QUEUE"],
             }
         ),
-        carry=aws.carry,
+        lanes=Lanes(os.environ["WORK_TABLE"], region, line()),
+        carry=carrier(),
+        senders=senders(os.environ),
         render=_render,
         log=Facts(),
+        meter=meter(),
     )
 
 
@@ -198,17 +222,6 @@ def logins() -> Logins:
     from chalicelib.tools.directory import Directory
 
     return Directory(os.environ["STAFF_POOL"])
-
-
-@cache
-def senders() -> Senders:
-    """Whom messages come from."""
-    from chalicelib.flows.deliver import Senders
-
-    return Senders(
-        email=Sender(os.environ["MAIL_FROM"], os.environ["MAIL_CONFIGURATION_SET"]),
-        sms=Sender(os.environ["SMS_SENDER"], os.environ["SMS_CONFIGURATION_SET"]),
-    )
 
 
 def _render(letter: Any) -> tuple[str, str]:

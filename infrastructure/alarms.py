@@ -1,89 +1,94 @@
-"""The alarms: one for every queue, dead-letter queue and function of a template, so that none is forgotten."""
+"""The alarms of a template: one for every queue, dead-letter queue and function, so that none is forgotten, and those
+on the product's own figures."""
 
 from typing import Any
 
-# The functions that learn that a message will never arrive, and how their logs say so.
-_MESSENGERS = ("Deliver", "Receipts", "Sweep")
-_NEVER_ARRIVES = '{ $.outcome = "undeliverable" || $.state = "undeliverable" }'
+from infrastructure.alarm import Resource, alarm
+from infrastructure.figure_alarms import figure_alarms
+
 _FUNCTIONS = ("APIHandler", "Notify", "Deliver", "Receipts", "Sweep")
 # Everything is to be out within two minutes with stream and queues both off; five minutes is a fault.
 _OLDEST_MESSAGE_SECONDS = 300
 _OLDEST_STREAM_RECORD_MS = 120_000
 
 
-def alarms(resources: dict[str, Any]) -> dict[str, Any]:
+def alarms(resources: dict[str, Any]) -> dict[str, Resource]:
     """Alarm resources by logical id for the `resources` of a template; all report to the topic `Alarms`.
 
     - a queue with a dead-letter queue: oldest message older than 300 s for 3 minutes;
     - a queue without one (it is where the undeliverable ends): any message;
     - a function: any error in 5 minutes; the stream's reader: 2 minutes behind; the sweep: silent for 3 minutes;
     - the API: 5 answers of 5xx within 5 minutes;
-    - messages: any that will never arrive, so that a person tells whom it was for.
+    - messages: figure_alarms.py.
     """
-    found: dict[str, Any] = {}
-    for name, resource in resources.items():
-        if resource.get("Type") != "AWS::SQS::Queue":
-            continue
-        queue = {"QueueName": {"Fn::GetAtt": [name, "QueueName"]}}
-        if "RedrivePolicy" in resource["Properties"]:
-            found[f"{name}Late"] = _alarm(
-                "AWS/SQS", "ApproximateAgeOfOldestMessage", queue, over=_OLDEST_MESSAGE_SECONDS, minutes=3
-            )
+    queues = [name for name, resource in resources.items() if resource.get("Type") == "AWS::SQS::Queue"]
+    found: dict[str, Resource] = {}
+    for name in queues:
+        if "RedrivePolicy" in resources[name]["Properties"]:
+            found[f"{name}Late"] = _late(name)
         else:
-            found[f"{name}NotEmpty"] = _alarm("AWS/SQS", "ApproximateNumberOfMessagesVisible", queue, over=0)
+            found[f"{name}NotEmpty"] = _not_empty(name)
     for name in _FUNCTIONS:
-        found[f"{name}Errors"] = _alarm("AWS/Lambda", "Errors", _function(name), over=0, sum_of=300)
-    found["NotifyBehind"] = _alarm(
-        "AWS/Lambda", "IteratorAge", _function("Notify"), over=_OLDEST_STREAM_RECORD_MS, minutes=2
+        found[f"{name}Errors"] = _errors(name)
+    return found | _of_the_way() | figure_alarms()
+
+
+def _late(queue: str) -> Resource:
+    return alarm(
+        "queue-late",
+        f"The queue {queue} is not worked off.",
+        *("AWS/SQS", "ApproximateAgeOfOldestMessage", _queue(queue)),
+        over=_OLDEST_MESSAGE_SECONDS,
+        minutes=3,
     )
-    found["SweepSilent"] = _alarm("AWS/Lambda", "Invocations", _function("Sweep"), under=1, minutes=3, sum_of=60)
+
+
+def _not_empty(queue: str) -> Resource:
+    return alarm(
+        "dead-letters",
+        f"Something could not be worked off and lies in {queue}.",
+        *("AWS/SQS", "ApproximateNumberOfMessagesVisible", _queue(queue)),
+        over=0,
+    )
+
+
+def _errors(function: str) -> Resource:
+    means = f"The function {function} broke off, or found a fault."
+    return alarm("function-errors", means, "AWS/Lambda", "Errors", _function(function), over=0, sum_of=300)
+
+
+def _of_the_way() -> dict[str, Resource]:
+    """What lies between a request and its messages."""
     api = {"ApiName": {"Ref": "AWS::StackName"}, "Stage": {"Ref": "RestAPI.Stage"}}
-    found["RestAPIErrors"] = _alarm("AWS/ApiGateway", "5XXError", api, over=4, sum_of=300)
-    ours = {"Fn::Sub": "Kopru/${AWS::StackName}"}
-    for name in _MESSENGERS:
-        found[f"{name}Undeliverable"] = {
-            "Type": "AWS::Logs::MetricFilter",
-            "Properties": {
-                "LogGroupName": {"Ref": f"{name}Logs"},
-                "FilterPattern": _NEVER_ARRIVES,
-                "MetricTransformations": [{"MetricNamespace": ours, "MetricName": "Undeliverable", "MetricValue": "1"}],
-            },
-        }
-    found["MessagesUndeliverable"] = _alarm(ours, "Undeliverable", {}, over=0, sum_of=300)
-    return found
+    return {
+        "NotifyBehind": alarm(
+            "stream-behind",
+            "What happens to requests reaches the messages late.",
+            *("AWS/Lambda", "IteratorAge", _function("Notify")),
+            over=_OLDEST_STREAM_RECORD_MS,
+            minutes=2,
+        ),
+        "SweepSilent": alarm(
+            "sweep-silent",
+            "The sweep, which finds all that others left lying, no longer runs.",
+            *("AWS/Lambda", "Invocations", _function("Sweep")),
+            under=1,
+            minutes=3,
+            sum_of=60,
+        ),
+        "RestAPIErrors": alarm(
+            "api-errors",
+            "Citizens and staff see error pages.",
+            *("AWS/ApiGateway", "5XXError", api),
+            over=4,
+            sum_of=300,
+        ),
+    }
+
+
+def _queue(name: str) -> dict[str, Any]:
+    return {"QueueName": {"Fn::GetAtt": [name, "QueueName"]}}
 
 
 def _function(name: str) -> dict[str, Any]:
     return {"FunctionName": {"Ref": name}}
-
-
-def _alarm(
-    namespace: str | dict[str, str],
-    metric: str,
-    dimensions: dict[str, Any],
-    *,
-    over: int | None = None,
-    under: int | None = None,
-    minutes: int = 1,
-    sum_of: int = 0,
-) -> dict[str, Any]:
-    """One alarm; `sum_of` is the length in seconds of a summed period, 0 the maximum of each minute.
-
-    Silence is health for `over` and the fault itself for `under`.
-    """
-    return {
-        "Type": "AWS::CloudWatch::Alarm",
-        "Properties": {
-            "Namespace": namespace,
-            "MetricName": metric,
-            "Dimensions": [{"Name": name, "Value": value} for name, value in dimensions.items()],
-            "Statistic": "Sum" if sum_of else "Maximum",
-            "Period": sum_of or 60,
-            "EvaluationPeriods": minutes,
-            "ComparisonOperator": "GreaterThanThreshold" if under is None else "LessThanThreshold",
-            "Threshold": over if under is None else under,
-            "TreatMissingData": "notBreaching" if under is None else "breaching",
-            "AlarmActions": [{"Ref": "Alarms"}],
-            "OKActions": [{"Ref": "Alarms"}],
-        },
-    }

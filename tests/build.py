@@ -67,7 +67,8 @@ def a_city(code: str = "izmir-him") -> City:
 
 
 def the_wording() -> Wording:
-    return wire.wording()
+    """Every sentence of texts/; one that lacks a value fails the test."""
+    return wire.wording().strictly()
 
 
 def what_is_said(**fields: Any) -> dict[str, Any]:

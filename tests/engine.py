@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,15 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import botocore.session
+from chalice.package import YAMLTemplateSerializer
 
 from chalicelib.store.contacts import Contacts
+from chalicelib.store.lanes import Lanes
 from chalicelib.store.ledger import Ledger
 from chalicelib.store.requests import Requests
 from chalicelib.store.settings import Settings
 from chalicelib.store.work import Work
 from infrastructure.local.process import await_engine, start_engine, stop_engine
 from infrastructure.local.settings import REGION, read_settings
-from infrastructure.package import package
 from tests.fakes import Office
 
 ROOT = Path(__file__).parent.parent
@@ -31,6 +31,7 @@ class EngineOffice(Office):
 
     requests: Any = None
     ledger: Any = None
+    lanes: Any = None
     work: Any = None
     contacts: Any = None
     settings: Any = None
@@ -56,11 +57,12 @@ def engine(state: Path) -> Iterator[str]:
 
 def create_tables(url: str, prefix: str) -> dict[str, str]:
     """The template's tables under names with this prefix, by their logical ids."""
-    template = json.loads(package(ROOT / "build" / "package").read_text(encoding="utf-8"))
+    text = (ROOT / "infrastructure" / "template.yaml").read_text(encoding="utf-8")
+    template = YAMLTemplateSerializer().load_template(text, "template.yaml")
     dynamodb = botocore.session.get_session().create_client("dynamodb", region_name=REGION, endpoint_url=url)
     names = {}
     for logical, resource in template["Resources"].items():
-        if resource["Type"] != "AWS::DynamoDB::Table":
+        if resource.get("Type") != "AWS::DynamoDB::Table":
             continue
         told = resource["Properties"]
         wanted = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
@@ -74,6 +76,7 @@ def office_at(names: dict[str, str]) -> EngineOffice:
     return EngineOffice(
         requests=Requests(names["Requests"], REGION),
         ledger=Ledger(names["Ledger"], REGION),
+        lanes=Lanes(names["Work"], REGION),
         work=Work(names["Work"], REGION),
         contacts=Contacts(names["Contacts"], REGION),
         settings=Settings(names["Settings"], REGION),

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from chalicelib import wire
-from chalicelib.channels.post import Post, Sender
+from chalicelib.channels.provider import Answer, Post, Sender
 from chalicelib.core.city import City
 from chalicelib.core.contacts import Contact
 from chalicelib.core.errors import Conflict, TryLater
-from chalicelib.core.marks import Claim, Mark, Sent
 from chalicelib.core.moments import local_day
-from chalicelib.core.notices import Errand
 from chalicelib.core.settings import Job, Key, Setting
-from chalicelib.flows.deliver import Senders
 from chalicelib.flows.desk import Desk
 from chalicelib.store import keys
-from chalicelib.store.ledger import AFTER
 from chalicelib.tools.mail import render
 from tests.build import MONDAY, SECRET, a_city, the_wording
+from tests.lanes import Lanes
+from tests.ledger import Ledger
 from tests.shelf import Requests
 
-SENDERS = Senders(Sender("kopru@izmir.example.org", "kopru-mail"), Sender("KOPRU", "kopru-sms"))
+SENDERS = {
+    "ses": Sender("kopru@izmir.example.org", {"configuration_set": "kopru-mail"}),
+    "smtp": Sender("kopru@izmir.example.org"),
+    "aws-sms": Sender("KOPRU", {"configuration_set": "kopru-sms"}),
+    "netgsm": Sender("KOPRU"),
+    "whatsapp-cloud": Sender("106540352242922", {"template": "basvuru_durumu"}),
+    "whatsapp-aws": Sender("phone-number-id-1", {"template": "basvuru_durumu"}),
+}
 
 
 @dataclass
@@ -38,77 +43,6 @@ class Clock:
 
     def move(self, **time: float) -> None:
         self.at += timedelta(**time)
-
-
-@dataclass
-class Entry:
-    """One row of the ledger."""
-
-    errand: Errand
-    state: str = "created"
-    due: str = ""
-    attempts: int = 0
-    reason: str = ""
-    message: str = ""
-    changed: datetime = MONDAY
-
-
-@dataclass
-class Ledger:
-    """The ledger as a dict, and its rows by request."""
-
-    rows: dict[str, Entry] = field(default_factory=dict)
-    _of: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
-
-    def add(self, errand: Errand) -> bool:
-        if errand.id in self.rows:
-            return False
-        self.rows[errand.id] = Entry(errand, due=keys.mark(errand.at, errand.id), changed=errand.at)
-        self._of[errand.number].append(self.rows[errand.id])
-        return True
-
-    def claim(self, number: str, errand: str, now: datetime, until: datetime) -> Claim | None:
-        row = self.rows.get(errand)
-        if not row or not row.due or not row.due < keys.before(now):
-            return None
-        row.state, row.due, row.attempts, row.changed = "claimed", keys.mark(until, errand), row.attempts + 1, now
-        return Claim(row.errand, row.attempts, row.due)
-
-    def accept(self, claim: Claim, provider: str, message: str, now: datetime) -> None:
-        self._end(claim, "accepted", now, message=message)
-
-    def retry(self, claim: Claim, at: datetime, reason: str) -> None:
-        row = self.rows[claim.errand.id]
-        if row.due == claim.due:
-            row.state, row.due, row.reason = "created", keys.mark(at, claim.errand.id), reason
-
-    def end(self, claim: Claim, state: str, reason: str, now: datetime) -> None:
-        self._end(claim, state, now, reason=reason)
-
-    def settle(self, number: str, errand: str, state: str, message: str, reason: str, now: datetime) -> bool:
-        row = self.rows.get(errand)
-        if not row or row.state not in AFTER[state]:
-            return False
-        row.state, row.due, row.message, row.reason, row.changed = state, "", message, reason, now
-        return True
-
-    def of_request(self, number: str) -> list[Sent]:
-        return [
-            Sent(row.errand, row.state, row.reason, row.attempts, row.changed)
-            for row in sorted(self._of[number], key=lambda row: (row.errand.at, row.errand.event, row.errand.id))
-        ]
-
-    def due(self, shard: int, before: datetime) -> Iterable[Mark]:
-        return [
-            Mark(row.errand.number, errand, row.due)
-            for errand, row in sorted(self.rows.items())
-            if row.due and keys.shard(errand) == str(shard) and row.due < keys.before(before)
-        ]
-
-    def _end(self, claim: Claim, state: str, now: datetime, message: str = "", reason: str = "") -> None:
-        row = self.rows[claim.errand.id]
-        if row.due == claim.due:
-            row.state, row.due, row.message, row.reason, row.changed = state, "", message, reason, now
 
 
 @dataclass
@@ -194,19 +128,33 @@ class Settings:
 
 @dataclass
 class Provider:
-    """A provider's mailbox: what it was handed, and what it does next time."""
+    """The mailbox of all providers: what they took, and what they do next.
+
+    `fails` are the next answers: an exception to raise before anything is taken, or an Answer to give instead.
+    `fails_after` are raised after the next ones were taken. `down` says the same of one provider until it is taken out
+    again. Who asks for reports gets the next of `reports`, and stands in `polled`.
+    """
 
     sent: list[Post] = field(default_factory=list)
-    fails: list[BaseException] = field(default_factory=list)
+    fails: list[BaseException | Answer] = field(default_factory=list)
     fails_after: list[BaseException] = field(default_factory=list)
+    down: dict[str, BaseException | Answer] = field(default_factory=dict)
+    reports: list[Answer] = field(default_factory=list)
+    polled: list[Post] = field(default_factory=list)
 
-    def carry(self, post: Post) -> str:
-        if self.fails:
-            raise self.fails.pop(0)
+    def carry(self, post: Post) -> Answer:
+        failing = self.down.get(post.provider) or (self.fails.pop(0) if self.fails else None)
+        if isinstance(failing, BaseException):
+            raise failing
+        if failing:
+            return failing
+        if "report" in post.call:
+            self.polled.append(post)
+            return self.reports.pop(0) if self.reports else Answer(200, "", {"code": "00", "jobs": []})
         self.sent.append(post)
         if self.fails_after:
             raise self.fails_after.pop(0)
-        return f"message-{len(self.sent)}"
+        return taken(post, f"message-{len(self.sent)}")
 
     def errands(self) -> list[str]:
         """The errand of everything sent, in order."""
@@ -215,15 +163,33 @@ class Provider:
 
 @dataclass
 class Queues:
-    """What was woken, and whether the queues are there."""
+    """What was woken at once, what was in so many seconds, and whether the queues are there."""
 
     woken: list[tuple[str, str, str]] = field(default_factory=list)
+    delayed: list[tuple[int, str, str, str]] = field(default_factory=list)
     away: bool = False
 
-    def wake(self, queue: str, errands: Sequence[tuple[str, str]]) -> None:
+    def wake(self, queue: str, errands: Sequence[tuple[str, str]], delay: int = 0) -> None:
         if self.away:
             raise TryLater("sqs away")
-        self.woken += [(queue, number, errand) for number, errand in errands]
+        if delay:
+            self.delayed += [(delay, queue, number, errand) for number, errand in errands]
+        else:
+            self.woken += [(queue, number, errand) for number, errand in errands]
+
+
+@dataclass
+class Meter:
+    """Figures as tuples: name, value, unit, dimensions."""
+
+    figures: list[tuple[str, float, str, dict[str, str]]] = field(default_factory=list)
+
+    def add(self, name: str, value: float = 1, unit: str = "Count", **about: str) -> None:
+        self.figures.append((name, value, unit, about))
+
+    def total(self, name: str, **about: str) -> float:
+        """The sum of the figures of this name that have these dimensions."""
+        return sum(value for each, value, _, said in self.figures if each == name and about.items() <= said.items())
 
 
 @dataclass
@@ -249,8 +215,11 @@ class Office:
     contacts: Contacts = field(default_factory=Contacts)
     settings: Settings = field(default_factory=Settings)
     provider: Provider = field(default_factory=Provider)
+    senders: Mapping[str, Sender] = field(default_factory=lambda: dict(SENDERS))
+    lanes: Lanes = field(default_factory=Lanes)
     queues: Queues = field(default_factory=Queues)
     log: Log = field(default_factory=Log)
+    meter: Meter = field(default_factory=Meter)
     counted: dict[str, int] = field(default_factory=dict)
     minted: int = 0
     city: City = field(default_factory=a_city)
@@ -280,10 +249,13 @@ class Office:
             settings=self.settings,
             preset=wire.load_preset(self.city.code),
             count=self.count,
+            lanes=self.lanes,
             wake=self.queues.wake,
             carry=self.provider.carry,
+            senders=self.senders,
             render=render,
             log=self.log,
+            meter=self.meter,
         )
 
     def with_city(self, **changes: object) -> Office:
@@ -292,11 +264,29 @@ class Office:
 
 
 def errand_of(post: Post) -> str:
-    """The errand id that a Post carries to its provider."""
-    body: dict[str, object] = post.body
-    tags = body.get("EmailTags")
-    if isinstance(tags, list):
-        return str(tags[0]["Value"])
-    context = body["Context"]
-    assert isinstance(context, dict)
-    return str(context["errand"])
+    """The errand id that a Post carries to its provider; "" where it carries none."""
+    body = json.loads(post.body["message"]) if post.provider == "whatsapp-aws" else post.body
+    match post.provider:
+        case "ses":
+            return str(body["EmailTags"][0]["Value"])
+        case "aws-sms":
+            return str(body["Context"]["errand"])
+        case "smtp":
+            return str(body["headers"]["Message-ID"]).strip("<").partition("@")[0]
+        case "whatsapp-cloud" | "whatsapp-aws":
+            return str(body["biz_opaque_callback_data"])
+    return str(body.get("referansID", ""))
+
+
+def taken(post: Post, message: str) -> Answer:
+    """What the provider says when it takes a Post, with its own id for the message."""
+    match post.provider:
+        case "ses" | "aws-sms":
+            return Answer(200, "", {"MessageId": message})
+        case "netgsm":
+            return Answer(200, "00", {"code": "00", "jobid": message, "description": "queued"})
+        case "whatsapp-cloud":
+            return Answer(200, "", {"messaging_product": "whatsapp", "messages": [{"id": message}]})
+        case "whatsapp-aws":
+            return Answer(200, "", {"messageId": message})
+    return Answer(250, "", {"MessageId": message})

@@ -38,6 +38,7 @@ STRANGE = (
 NAMES = (
     "service_code", "description", "address", "district", "neighbourhood", "lat", "long", "first_name", "last_name",
     "phone", "email", "language", "kind", "legal_basis", "hide_identity", "on_behalf_of", "do_not_call",
+    "notify_by",
 )  # fmt: skip
 FREE = ("description", "address", "neighbourhood", "first_name", "last_name", "on_behalf_of")
 

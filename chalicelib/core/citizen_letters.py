@@ -32,10 +32,10 @@ def citizen_sms(telling: Telling) -> str:
     confidential matter is not named."""
     happened = _happened(telling)
     if telling.confidential and telling.wording.knows(f"tell.{happened}.sms.confidential"):
-        return telling.say(f"tell.{happened}.sms.confidential", **_values(telling))
+        return telling.say_short(f"tell.{happened}.sms.confidential", **_values(telling))
     if happened == "resolve" and _remedy(telling):
-        return telling.say("tell.resolve.sms.remedy", **_values(telling))
-    return telling.say(f"tell.{happened}.sms", **_values(telling))
+        return telling.say_short("tell.resolve.sms.remedy", **_values(telling))
+    return telling.say_short(f"tell.{happened}.sms", **_values(telling))
 
 
 def citizen_letter(telling: Telling) -> Letter:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from chalicelib.core.people import Person
+
+if TYPE_CHECKING:  # both are read from a Table, which needs the Label of this file
+    from chalicelib.core.paces import Pace
+    from chalicelib.core.providers import Delivery
 
 Priority = Literal["P1", "P2", "P3", "P4", "P5"]
 TimeUnit = Literal["hours", "working_hours", "working_days", "calendar_days"]
@@ -65,7 +69,8 @@ class Shift:
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A part of the municipality that can be made responsible. `duty_phone` is a mobile in E.164, or none; it is called
-    when no shift of the `roster` holds."""
+    when no shift of the `roster` holds. With `digest` its mailbox gets one mail in the morning of each working day in
+    place of single ones."""
 
     code: str
     name: Label
@@ -79,6 +84,7 @@ class Unit:
     confirmed: bool
     source: str
     roster: tuple[Shift, ...] = ()
+    digest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,18 +170,6 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
-    """How a late request climbs the ladder, in minutes: a warning `warn` before it is due, a rung at each of `waits`
-    (they grow) after it, again every `repeat`; with `take` it must be taken so soon after its alert (0: need not)."""
-
-    clock: Literal["working", "wall"]
-    warn: int
-    waits: tuple[int, ...]
-    repeat: int
-    take: int
-
-
-@dataclass(frozen=True, slots=True)
 class Danger:
     """A danger to life: how it sounds in free text (folded prefixes), what is said at once, whom to call first,
     and how soon a request with such words is due."""
@@ -209,6 +203,8 @@ class City:
     contacts are kept for `contact_days`.
     `public_holidays` are the nation's and bind the law; `leave` is administrative leave (idari izin); `holidays` are
     both and count for working time. `people` are by username.
+    `delivery` is by channel, those of PROVIDERS; between the two minutes of the local day in `quiet` citizens are not
+    told results (none: at any time); with `sms_transliterate` an SMS is written in plain letters, which costs less.
     """
 
     code: str
@@ -248,3 +244,6 @@ class City:
     contact_days: int
     notice_version: str
     notice: Label
+    delivery: Mapping[str, Delivery] = field(default_factory=dict)
+    quiet: tuple[int, int] | None = None
+    sms_transliterate: bool = True

@@ -85,6 +85,22 @@ class Undeliverable(KopruError):
         self.reason = reason
 
 
+class NotReached(KopruError):
+    """A provider was surely not handed the message: no connection, or no credentials. `reason` names its kind."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Lost(KopruError):
+    """No answer came from a provider: it may have the message. `reason` names its kind."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 class Misconfigured(KopruError):
     """A preset, a text or a setting is wrong; each line names the key and what is wrong with it."""
 

@@ -1,4 +1,4 @@
-"""A move becomes errands: the audiences of the table of moves, each with the roles that it stands for."""
+"""A move becomes errands: the audiences of the table of notices, each with the roles that it stands for."""
 
 from __future__ import annotations
 
@@ -8,26 +8,39 @@ from dataclasses import dataclass
 from chalicelib.core.case import Case, Event
 from chalicelib.core.city import City
 from chalicelib.core.moments import local_day
-from chalicelib.core.notices import CITIZEN_MESSAGES, UNIT_ALERTS, Errand, wakes_the_duty
+from chalicelib.core.notices import (
+    CITIZEN_MESSAGES,
+    NOTICES,
+    UNIT_ALERTS,
+    Audience,
+    Errand,
+    Notice,
+    notices_of,
+    occasion_of,
+    wakes_the_duty,
+)
 from chalicelib.core.past import Then, as_of
 from chalicelib.core.people import Person, address_of, heads_of, on_duty, supervisors
-from chalicelib.core.request import needs_pin
-from chalicelib.core.workflow import MOVES, RETURNS, Audience
+from chalicelib.core.request import contact_of, needs_pin
+from chalicelib.core.workflow import RETURNS
 
-# Moves that give a unit work: only these wake its duty phone.
-GIVE_WORK = frozenset({"triage", "assign", "return", "unmerge", "reopen", "not_solved"})
+# Moves that give a unit work, the centre's own desk included.
+GIVE_WORK = frozenset(
+    notice.event for notice in NOTICES if notice.audience == "unit" and notice.urgency == "by_priority"
+) | {"return"}
 
 Told = Iterator[tuple[str, str]]  # role, channel
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One event, and what the request was right after it."""
+    """One event, what the request was right after it, and the line of the table by which somebody is told."""
 
     case: Case
     event: Event
     then: Then
     city: City
+    notice: Notice
 
     @property
     def unit(self) -> str:
@@ -35,38 +48,34 @@ class Fact:
         return self.then.unit if self.then.unit in self.city.units else self.city.desk
 
     @property
-    def urgent(self) -> bool:
-        """Whether phones ring for it."""
-        return self.then.priority == "P1"
+    def may_ring(self) -> bool:
+        """Whether phones ring for this notice if the matter cannot wait."""
+        return self.notice.urgency == "by_priority"
+
+    @property
+    def rings(self) -> bool:
+        """Whether they ring for each person who is told."""
+        return self.may_ring and self.then.priority == "P1"
 
 
 def errands_of_event(case: Case, event: Event, city: City) -> tuple[Errand, ...]:
-    """Everybody who must be told of `event`, by the audiences of its move; channel and urgency follow from its own
+    """Everybody who must be told of `event`, by the lines of the table for it; channel and urgency follow from its own
     time. Nobody for a move that the table does not know."""
-    move = MOVES.get(event.move)
-    fact = Fact(case, event, as_of(case, event.n), city)
+    then = as_of(case, event.n)
     told = [
         Errand(
             number=case.number,
             event=event.n,
             role=role,
-            purpose=purpose_of(event, audience),
+            purpose=notice.purpose,
             channel=channel,
-            queue=CITIZEN_MESSAGES if audience == "reporter" else UNIT_ALERTS,
+            queue=CITIZEN_MESSAGES if notice.audience == "reporter" else UNIT_ALERTS,
             at=event.at,
         )
-        for audience in (move.told if move else ())
-        for role, channel in AUDIENCES[audience](fact)
+        for notice in notices_of(occasion_of(event))
+        for role, channel in AUDIENCES[notice.audience](Fact(case, event, then, city, notice))
     ]
     return tuple(dict.fromkeys(told))
-
-
-def purpose_of(event: Event, audience: Audience) -> str:
-    """What an errand is for: the move's name, but "referral" to another body, and "call_now" once nobody on duty has
-    taken a P1."""
-    if audience == "body":
-        return "referral"
-    return "call_now" if event.facts.get("call") == "now" else event.move
 
 
 def _unit(fact: Fact) -> Told:
@@ -76,7 +85,12 @@ def _unit(fact: Fact) -> Told:
 
 
 def _desk(fact: Fact) -> Told:
-    """The centre; what came back twice is for the supervisors to assign."""
+    """The centre; what came back twice is for the supervisors to assign, what nobody takes or hears of for both to see
+    to."""
+    if fact.notice.event in ("call_now", "unreached"):
+        yield f"unit:{fact.city.desk}", "email"
+        yield from _people(fact, supervisors(fact.city), fact.city.desk)
+        return
     if fact.event.facts.get("returns", 0) >= RETURNS:
         yield from _people(fact, supervisors(fact.city), fact.city.desk)
     else:
@@ -86,7 +100,7 @@ def _desk(fact: Fact) -> Told:
 
 def _officer(fact: Fact) -> Told:
     """Whoever has taken it, else the unit."""
-    yield from _people(fact, _taker(fact), fact.unit, rings=False)
+    yield from _people(fact, _taker(fact), fact.unit)
 
 
 def _ladder(fact: Fact) -> Told:
@@ -103,12 +117,8 @@ def _ladder(fact: Fact) -> Told:
 
 
 def _duty(fact: Fact) -> Told:
-    """The next phone on duty; after the last the centre's desk and its supervisors."""
-    if fact.event.facts.get("call") == "now":
-        yield f"unit:{fact.city.desk}", "email"
-        yield from _people(fact, supervisors(fact.city), fact.city.desk)
-    else:
-        yield f"unit:{fact.unit}:duty:{fact.event.facts['turn']}", "sms"
+    """The next phone on duty."""
+    yield f"unit:{fact.unit}:duty:{fact.event.facts['turn']}", "sms"
 
 
 def _body(fact: Fact) -> Told:
@@ -119,14 +129,14 @@ def _body(fact: Fact) -> Told:
 
 
 def _reporter(fact: Fact) -> Told:
-    """The citizen, by SMS or else by e-mail; without either the centre's list of calls has them. A new PIN is of use
-    only to whoever has no phone to prove it by."""
+    """The citizen, by the channel they chose, else by SMS or e-mail; without any the centre's list of calls has them.
+    A new PIN is of use only to whoever has no phone to prove it by."""
     request = fact.case.request
     if fact.event.move == "refer" and not _is_news(fact):
         return
     if fact.event.move == "new_pin" and not needs_pin(request):
         return
-    if {"sms": request.draft.phone, "email": request.draft.email}.get(request.reach):
+    if contact_of(request.draft, request.reach):
         yield "reporter:1", request.reach
 
 
@@ -143,17 +153,17 @@ AUDIENCES: Mapping[Audience, Callable[[Fact], Told]] = {
 
 def _woken(fact: Fact) -> Told:
     unit = fact.unit
-    if fact.event.move in GIVE_WORK and wakes_the_duty(fact.then.priority, unit, fact.event.at, fact.city):
+    if fact.may_ring and wakes_the_duty(fact.then.priority, unit, fact.event.at, fact.city):
         yield f"unit:{unit}:duty", "sms"
 
 
-def _mailbox(fact: Fact, unit: str, *, rings: bool = True) -> Told:
+def _mailbox(fact: Fact, unit: str) -> Told:
     yield f"unit:{unit}", "email"
-    if rings and fact.urgent and on_duty(fact.city, unit, fact.event.at):
+    if fact.rings and on_duty(fact.city, unit, fact.event.at):
         yield f"unit:{unit}:duty", "sms"
 
 
-def _people(fact: Fact, people: Iterable[Person], unit: str, *, rings: bool = True) -> Told:
+def _people(fact: Fact, people: Iterable[Person], unit: str) -> Told:
     """Each of them by e-mail, and by SMS if it is urgent; instead of nobody, or of who cannot be reached, `unit`.
     Whoever stands in for several of them is told once."""
     day = local_day(fact.event.at)
@@ -161,11 +171,11 @@ def _people(fact: Fact, people: Iterable[Person], unit: str, *, rings: bool = Tr
     for person in people:
         holders.setdefault(address_of(fact.city, person.username, day).username, person.username)
     if not holders:
-        yield from _mailbox(fact, unit, rings=rings)
+        yield from _mailbox(fact, unit)
     for holder, username in holders.items():
         who = fact.city.people[holder]
         yield (f"person:{username}" if who.email and not who.disabled else f"unit:{unit}"), "email"
-        if rings and fact.urgent and who.phone and not who.disabled:
+        if fact.rings and who.phone and not who.disabled:
             yield f"person:{username}:phone", "sms"
 
 

@@ -102,7 +102,7 @@ def read_roster(table: Table) -> tuple[Shift, ...]:
 
     Days are single ones and ranges, `"mon-wed, sun"`; hours that do not end after they start end on the next day.
     """
-    return tuple(Shift(_read_days(row), *_read_hours(row), _read_phones(row)) for row in table.rows("roster"))
+    return tuple(Shift(_read_days(row), *read_hours(row, "hours"), _read_phones(row)) for row in table.rows("roster"))
 
 
 def _read_days(row: Table) -> tuple[int, ...]:
@@ -117,12 +117,14 @@ def _read_days(row: Table) -> tuple[int, ...]:
     return tuple(sorted(days))
 
 
-def _read_hours(row: Table) -> tuple[int, int]:
-    written = row.text("hours")
+def read_hours(row: Table, key: str) -> tuple[int, int]:
+    """A span such as 17:30-08:30 in minutes of the local day; one that does not end after it starts ends on the next
+    day."""
+    written = row.text(key)
     match = _SPAN.fullmatch(written)
     start, end = _minutes(match) if match else (0, 0)
     if match is None or end > _FULL_DAY:
-        row.fault("hours", f'"{written}" is not a span of time such as 17:30-08:30')
+        row.fault(key, f'"{written}" is not a span of time such as 17:30-08:30')
     return start, end
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from chalicelib.core.city import Calendar, City, Pace
+from chalicelib.core.city import Calendar, City
+from chalicelib.core.paces import Pace
 from chalicelib.core.people import heads_of
 from chalicelib.core.workdays import Holidays
 from chalicelib.core.worktime import add_working, next_open, subtract_working, working_between

@@ -1,6 +1,8 @@
-"""What is said in each message: an errand and its fact become the words of an e-mail or an SMS."""
+"""What is said in each message: an errand and its fact become the words of an e-mail, an SMS or a chat."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from chalicelib.core.case import Case
 from chalicelib.core.citizen_letters import citizen_letter, citizen_sms
@@ -8,24 +10,21 @@ from chalicelib.core.city import City
 from chalicelib.core.letter import Letter
 from chalicelib.core.notices import Errand
 from chalicelib.core.opening_letters import opening_letter, opening_sms, referral
+from chalicelib.core.sms import fit, whole
 from chalicelib.core.staff_letters import staff_letter, staff_sms
 from chalicelib.core.telling import Telling
-from chalicelib.core.text import plain
 from chalicelib.core.wording import Wording
-
-# Turkish carriers append a sender code and may cut full-length messages (facts: Mapp's guide to Türkiye).
-SMS_LIMIT = 145
 
 
 def write_sms(errand: Errand, case: Case, city: City, wording: Wording) -> str:
-    """The text of an SMS, folded to plain letters, at most SMS_LIMIT characters, without a link and without any word
-    that a citizen or a member of staff typed."""
-    telling = Telling(errand, case, city, wording)
-    if errand.event == 1:
-        said = opening_sms(telling)
-    else:
-        said = citizen_sms(telling) if telling.to_reporter else staff_sms(telling)
-    return plain(said)[:SMS_LIMIT]
+    """The text of an SMS, at most sms.LIMIT characters, in plain letters if the city wants it so; without a link and
+    without any word that a citizen or a member of staff typed."""
+    return fit(_said(Telling(errand, case, city, wording)), folded=city.sms_transliterate)
+
+
+def write_chat(errand: Errand, case: Case, city: City, wording: Wording) -> str:
+    """The same words for a chat: all of them, with their own letters."""
+    return whole(_said(Telling(errand, case, city, wording)))
 
 
 def write_letter(errand: Errand, case: Case, city: City, wording: Wording, *, link: str, pin: str) -> Letter:
@@ -34,6 +33,30 @@ def write_letter(errand: Errand, case: Case, city: City, wording: Wording, *, li
     telling = Telling(errand, case, city, wording, link, pin)
     if errand.role.startswith("body:"):
         return referral(telling)
-    if errand.event == 1:
-        return opening_letter(telling)
-    return citizen_letter(telling) if telling.to_reporter else staff_letter(telling)
+    if telling.to_reporter:
+        return opening_letter(telling) if errand.event == 1 else citizen_letter(telling)
+    letter = opening_letter(telling) if errand.event == 1 else staff_letter(telling)
+    return instead_of_a_phone(letter, errand, wording)
+
+
+def instead_of_a_phone(letter: Letter, errand: Errand, wording: Wording) -> Letter:
+    """The letter as it is; but where a phone should have rung and did not, it says so before anything else."""
+    if not errand.urgent:
+        return letter
+
+    def say(code: str, /, **values: object) -> str:
+        return wording.say(code, letter.language, **values)
+
+    whose = "unreached.duty" if errand.role.startswith("unit:") else "unreached.phone"
+    return replace(
+        letter,
+        subject=say("unreached.subject", lead=say(whose), subject=letter.subject),
+        heading=say("unreached.subject", lead=say(whose), subject=letter.heading),
+        paragraphs=(say(f"{whose}.what"), *letter.paragraphs),
+    )
+
+
+def _said(telling: Telling) -> str:
+    if telling.errand.event == 1:
+        return opening_sms(telling)
+    return citizen_sms(telling) if telling.to_reporter else staff_sms(telling)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from chalicelib.core.delivery import Attempt, State
 from chalicelib.core.notices import Errand
 
 
@@ -33,23 +34,77 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """An errand that this worker alone may carry; `due` is the mark it set, `attempt` counts from 1."""
+    """An errand that this worker alone may carry; `due` is the mark it set, `was` the state it found: "claimed" means
+    that a worker before it died or had no answer, and the message may be out. `tried` are the attempts so far, the
+    newest last. `provider` and `message` are of the last acceptance, "" before one. `members` are the errands that a
+    bundle tells of, `reason` is what was last said of it."""
 
     errand: Errand
-    attempt: int
+    was: State
     due: str
+    tried: tuple[Attempt, ...] = ()
+    provider: str = ""
+    message: str = ""
+    members: tuple[Member, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An errand that is held to be told with others: its request, its id, and what a list says of it (core/holding)."""
+
+    number: str
+    errand: str
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """An errand and what became of it: created, claimed, accepted, delivered, undeliverable or capped, and since when.
-    `reason` is for a person to read, "" where there is nothing to say."""
+    """An errand and what became of it, and since when. `reason` is for a person to read, "" where there is nothing to
+    say; `tried` are its attempts, the newest last; `bundle` is the id of the message it was told in with others;
+    `due` is when something happens to it next, None where nothing will."""
 
     errand: Errand
-    state: str
+    state: State
     reason: str
-    attempts: int
     changed: datetime
+    tried: tuple[Attempt, ...] = ()
+    provider: str = ""
+    bundle: str = ""
+    due: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An entry of the ledger's sparse index: an errand that something is to happen to, its state, the group that it is
+    held in, and of an accepted one its provider and the provider's id."""
+
+    number: str
+    errand: str
+    value: str
+    state: State = "created"
+    group: str = ""
+    provider: str = ""
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Why nothing is sent to an address by a channel any more, and since when."""
+
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """Whether a provider may be used now: `go`, or else from when on; `failures` in a row before this one, `broken`
+    whether it is shut because of them and not because too much was sent."""
+
+    go: bool
+    at: datetime
+    failures: int = 0
+    broken: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ def opening_sms(telling: Telling) -> str:
         code += ".danger"
     elif request.route.body and telling.errand.purpose == "ack":
         code += ".referred"
-    return telling.say(
+    return telling.say_short(
         code,
         number=telling.number,
         unit=(city.units.get(request.route.unit) or city.units[city.desk]).short.say(language),
@@ -29,6 +29,7 @@ def opening_sms(telling: Telling) -> str:
         service=name_of_service(request.draft.service, city, language, short=True),
         district=request.route.district or city.name.say(language),
         priority=request.route.priority,
+        details=telling.details,
         line=city.line,
     )
 

@@ -1,14 +1,27 @@
-"""Reads how fast requests of each priority climb the ladder."""
+"""How fast requests of each priority climb the ladder."""
 
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from chalicelib.core.city import Pace, Priority
+from chalicelib.core.city import Priority
 from chalicelib.core.shape import Table
 
 _CLOCKS: tuple[Literal["working", "wall"], ...] = ("working", "wall")
 _LONGEST = 30 * 24 * 60
 _WAITS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How a late request climbs the ladder, in minutes: a warning `warn` before it is due, a rung at each of `waits`
+    (they grow) after it, again every `repeat`; with `take` it must be taken so soon after its alert (0: need not)."""
+
+    clock: Literal["working", "wall"]
+    warn: int
+    waits: tuple[int, ...]
+    repeat: int
+    take: int
 
 
 def read_paces(table: Table, priorities: tuple[Priority, ...]) -> dict[str, Pace]:

@@ -19,10 +19,11 @@ from chalicelib.core.city import (
     Unit,
 )
 from chalicelib.core.errors import Misconfigured
-from chalicelib.core.hours import join_free_days, read_holidays, read_leave, read_roster, read_week
+from chalicelib.core.hours import join_free_days, read_holidays, read_hours, read_leave, read_roster, read_week
 from chalicelib.core.owners import Known, read_owners
 from chalicelib.core.paces import read_paces
 from chalicelib.core.patterns import CODE, COLOUR, DIALLED, EMAIL, MOBILE, SERVICE_CODE
+from chalicelib.core.providers import read_delivery
 from chalicelib.core.shape import Table, overlay
 from chalicelib.core.staff import read_people
 
@@ -97,6 +98,9 @@ def read_city(preset: Mapping[str, object], catalogue: Mapping[str, object], hol
         contact_days=top.number("contact_days", 1, 3650),
         notice_version=top.text("notice_version"),
         notice=Label(_fill(notice.tr, name.tr, centre.tr), _fill(notice.en, name.en, centre.en)),
+        delivery=read_delivery(top.table("delivery")),
+        quiet=read_hours(top, "quiet_hours") if top.has("quiet_hours") else None,
+        sms_transliterate=top.flag("sms_transliterate"),
     )
     top.close()
     _find_cycles(units, faults)
@@ -120,6 +124,7 @@ def _read_unit(code: str, row: Table, codes: Collection[str], calendars: Collect
         confirmed=row.flag("confirmed"),
         source=row.text("source"),
         roster=read_roster(row) if row.has("roster") else (),
+        digest=row.flag("digest", default=False),
     )
 
 

@@ -18,7 +18,8 @@ Basis = Literal["service", "petition", "foi", "privacy", "cimer", "body"]
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A citizen's matter, understood and clean; empty strings where nothing was said. `requester` is "muhtar" where the
-    elected head of a neighbourhood asks."""
+    elected head of a neighbourhood asks; `notify_by` is "sms", "email" or "whatsapp" where they chose how to be told.
+    """
 
     service: str
     text: str
@@ -38,6 +39,7 @@ class Draft:
     hide_identity: bool = False
     do_not_call: bool = False
     requester: str = ""
+    notify_by: str = ""
 
     @property
     def unnamed(self) -> bool:
@@ -49,7 +51,7 @@ class Draft:
         return json.dumps([getattr(self, name) for name in MATTER] + ([self.requester] if self.requester else []))
 
 
-MATTER = tuple(field.name for field in fields(Draft) if field.name not in ("language", "requester"))
+MATTER = tuple(field.name for field in fields(Draft) if field.name not in ("language", "requester", "notify_by"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +98,24 @@ class Request:
 
 
 def way_to_reach(draft: Draft) -> str:
-    """How the reporter is told: "sms" to a mobile that can receive it, else "email", else "call", else "none"."""
-    phone = read_phone(draft.phone) if draft.phone else None
-    if phone and phone.receives_sms:
+    """How the reporter is told: by the channel they chose, else "sms" to a mobile that can receive it, else "email",
+    else "call", else "none"."""
+    if draft.notify_by and contact_of(draft, draft.notify_by):
+        return draft.notify_by
+    if contact_of(draft, "sms"):
         return "sms"
     if draft.email:
         return "email"
-    return "call" if phone else "none"
+    return "call" if draft.phone else "none"
+
+
+def contact_of(draft: Draft, channel: str) -> str:
+    """The contact that the reporter left for this channel, "" where there is none: a Turkish mobile for "sms" and
+    "whatsapp", an address for "email"."""
+    if channel == "email":
+        return draft.email
+    mobile = channel in ("sms", "whatsapp") and draft.phone and read_phone(draft.phone).receives_sms
+    return draft.phone if mobile else ""
 
 
 def needs_pin(request: Request) -> bool:

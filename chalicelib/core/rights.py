@@ -28,6 +28,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "calls": CENTRE,
     "settings-read": frozenset({"admin", "auditor", "supervisor"}),
     "settings": frozenset({"admin"}),
+    "notices": frozenset({"admin", "supervisor"}),
     "audit": frozenset({"admin", "auditor", "supervisor"}),
 }
 

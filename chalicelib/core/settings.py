@@ -18,18 +18,26 @@ Key = tuple[str, str]
 CENTRE: Key = ("centre", "days")
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
-    "units": ("email", "phone", "duty_phone", "calendar", "roster"),
+    "units": ("email", "phone", "duty_phone", "calendar", "roster", "digest"),
     "calendars": ("name", "always", *DAYS),
     "leave": ("name_tr", "kind"),
     "services": ("priority", "outcomes", "evidence"),
     "targets": ("unit_of_time", "amount"),
     "ladder": ("clock", "warn", "waits", "repeat", "take"),
     "people": ("name", "role", "unit", "email", "phone", "substitute", "disabled"),
-    "centre": ("citizen_wait_days", "confirm_days", "reopen_days", "check_back_days"),
+    "delivery": ("providers", "rate"),
+    "centre": (
+        "citizen_wait_days",
+        "confirm_days",
+        "reopen_days",
+        "check_back_days",
+        "quiet_hours",
+        "sms_transliterate",
+    ),
 }
 """What each kind of setting may hold; anything else is the preset's."""
 
-OF_THE_PRESET = ("units", "services", "targets", "ladder")
+OF_THE_PRESET = ("units", "services", "targets", "ladder", "delivery")
 """Kinds whose codes are the preset's; of the others an admin may add new ones."""
 
 FRESH = timedelta(seconds=60)

@@ -16,13 +16,14 @@ _REMARKS = ("reason", "note")
 def staff_sms(telling: Telling) -> str:
     """For a phone that must ring: what happened, which matter, where. A confidential one is not named."""
     city, then = telling.city, telling.then
-    return telling.say(
+    return telling.say_short(
         "sms.staff.confidential" if telling.confidential else "sms.staff",
         lead=telling.say(f"alert.{_happened(telling)}"),
         number=telling.number,
         priority=then.priority,
         service=name_of_service(then.service, city, "tr", short=True),
         district=telling.request.route.district or city.name.tr,
+        details=telling.details,
         line=city.line,
     )
 

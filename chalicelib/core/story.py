@@ -50,7 +50,7 @@ CODES: Mapping[str, str] = {
 SILENT = frozenset(
     {
         "accept", "called", "note", "confidential", "disclose", "erase", "escalate", "alert_again", "untold",
-        "attach", "detach",
+        "unreached", "attach", "detach",
     }
 )  # fmt: skip
 # Whose words are the citizen's to read: of each move, this one text and no other.

@@ -11,6 +11,7 @@ from chalicelib.core.notices import Errand
 from chalicelib.core.past import Then, as_of
 from chalicelib.core.request import Request
 from chalicelib.core.rights import is_confidential
+from chalicelib.core.sms import without_marks
 from chalicelib.core.tracking import show
 from chalicelib.core.wording import Wording
 
@@ -66,6 +67,15 @@ class Telling:
     def language(self) -> str:
         """The citizen's own, Turkish to all others."""
         return self.request.draft.language if self.to_reporter else "tr"
+
+    @property
+    def details(self) -> str:
+        """Where an SMS sends its reader: to the e-mail that goes out beside it, but not where it stands in for one."""
+        return self.say("sms.details" if self.errand.urgent else "sms.details.unmailed")
+
+    def say_short(self, code: str, /, **values: object) -> str:
+        """A sentence for an SMS: no value of it is taken for a part that may go."""
+        return self.say(code, **{name: without_marks(value) for name, value in values.items()})
 
     @property
     def texts(self) -> dict[str, str]:

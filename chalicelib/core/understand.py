@@ -9,7 +9,9 @@ from chalicelib.core.city import City, Service
 from chalicelib.core.contact import read_email, read_phone
 from chalicelib.core.errors import Fault, Invalid
 from chalicelib.core.geo import inside
-from chalicelib.core.request import Basis, Draft
+from chalicelib.core.providers import PROVIDERS
+from chalicelib.core.reach import channels_used
+from chalicelib.core.request import Basis, Draft, contact_of
 from chalicelib.core.text import clean, fold, mentions
 from chalicelib.core.wording import LANGUAGES
 
@@ -29,6 +31,7 @@ LIMITS = {
     "legal_basis": 20,
     "language": 10,
     "requester": 20,
+    "notify_by": 20,
 }
 FLAGS = ("hide_identity", "do_not_call")
 POINT = {"lat": 90, "long": 180}
@@ -65,7 +68,7 @@ def understand(said: Mapping[str, object], city: City) -> Draft:
     """The Draft in what was said, a mapping of FIELDS to JSON values; None and blank text count as unsaid.
 
     Raises Invalid with every fault at once: unknown fields, wrong types, lengths, contacts, places, and what the legal
-    basis or the city's rule on anonymous requests demands.
+    basis, the channel they chose or the city's rule on anonymous requests demands.
     """
     heard = _Heard(said)
     heard.refuse_unknown()
@@ -82,6 +85,7 @@ def understand(said: Mapping[str, object], city: City) -> Draft:
         heard.need(name, text[name], "required-by-law")
     if not (_may_be_anonymous(city, kind) or phone or email):
         heard.need("phone", text["phone"] or text["email"], "contact-required")
+    notify_by = heard.channel(text["notify_by"], phone, email, city)
     flags = {name: heard.flag(name) for name in FLAGS}
     if flags["hide_identity"] and REQUIRED.get(stated):
         heard.fault("hide_identity", "hidden-applicant")
@@ -101,6 +105,7 @@ def understand(said: Mapping[str, object], city: City) -> Draft:
         hide_identity=flags["hide_identity"] or mentions(fold(text["description"]), HIDE_ME) is not None,
         do_not_call=flags["do_not_call"],
         requester=REQUESTERS.get(requester, ""),
+        notify_by=notify_by,
         **{
             name: text[name]
             for name in ("address", "district", "neighbourhood", "first_name", "last_name", "on_behalf_of")
@@ -166,6 +171,16 @@ class _Heard:
             self.fault(name, name.replace("_", "-"))
             return default
         return meant
+
+    def channel(self, typed: str, phone: str, email: str, city: City) -> str:
+        chosen = self.choice("notify_by", typed, typed, among=tuple(PROVIDERS))
+        if chosen and chosen not in channels_used(city):
+            self.fault("notify_by", "notify-by-unused")
+        elif chosen and not contact_of(Draft("", "", phone=phone, email=email), chosen):
+            needed = "email" if chosen == "email" else "phone"
+            if all(fault.field != needed for fault in self.faults):  # else it is enough to mend that
+                self.fault("notify_by", f"notify-by-{chosen}")
+        return chosen
 
     def flag(self, name: str) -> bool:
         value = self.said.get(name)

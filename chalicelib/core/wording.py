@@ -7,22 +7,38 @@ from collections.abc import Mapping
 LANGUAGES = ("tr", "en")
 
 
-class Wording:
-    """Sentences by code, in Turkish and English; built from the files of texts/."""
+class _Values(dict[str, object]):
+    """The values of a sentence; one that is missing is no reason to say nothing at all."""
 
-    def __init__(self, sentences: Mapping[str, Mapping[str, str]]) -> None:
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
+class Wording:
+    """Sentences by code, in Turkish and English; built from the files of texts/.
+
+    A placeholder without a value is a mistake of ours: left empty before people, an error where all is `strict`.
+    """
+
+    def __init__(self, sentences: Mapping[str, Mapping[str, str]], *, strict: bool = False) -> None:
         self._sentences = sentences
+        self._strict = strict
 
     def say(self, code: str, language: str, /, **values: object) -> str:
         """The sentence `code` in `language` ("en", all else Turkish) with its placeholders filled.
 
-        Raises KeyError for an unknown code or a missing placeholder: a mistake of ours, caught by the tests of texts/.
+        Raises KeyError for an unknown code, and where it is strict for a missing placeholder.
         """
-        return self._sentences[code]["en" if language == "en" else "tr"].format(**values)
+        sentence = self._sentences[code]["en" if language == "en" else "tr"]
+        return sentence.format_map(values if self._strict else _Values(values))
 
     def knows(self, code: str) -> bool:
         """Whether there is a sentence of this code."""
         return code in self._sentences
+
+    def strictly(self) -> Wording:
+        """The same sentences, none of which may lack a value: how tests say them."""
+        return Wording(self._sentences, strict=True)
 
 
 def pick_language(accepted: str) -> str:

@@ -1,4 +1,4 @@
-"""The life of a request as one table: every state, every move, who may make it, what it carries, who is told."""
+"""The life of a request as one table: every state, every move, who may make it, what it carries."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from chalicelib.core.case import ANSWERED, OPEN, State
+from chalicelib.core.notices import Audience, notices_of
 from chalicelib.core.rights import Part
 
 Kind = Literal["line", "text", "flag", "day", "unit", "service", "priority", "basis", "body", "outcome", "number"]
-Audience = Literal["unit", "desk", "body", "reporter", "officer", "ladder", "duty"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +27,18 @@ class Field:
 @dataclass(frozen=True, slots=True)
 class Move:
     """One line of the table. `target` is the state afterwards: "" stays as it is, "back" is the state before waiting or
-    merging. `told` are the audiences of its notices (core/notices.py)."""
+    merging."""
 
     name: str
     sources: tuple[str, ...]
     target: str
     who: tuple[Part, ...]
     carries: tuple[Field, ...] = ()
-    told: tuple[Audience, ...] = ()
+
+    @property
+    def told(self) -> tuple[Audience, ...]:
+        """Who is told of it, by the table of notices."""
+        return tuple(notice.audience for notice in notices_of(self.name))
 
 
 REASON = Field("reason", "text", longest=1000)
@@ -61,26 +65,23 @@ TABLE: tuple[Move, ...] = (
             Field("unit", "unit", required=False),
             NOTE,
         ),
-        ("unit",),
     ),
-    Move("assign", NOT_WAITING, "assigned", ("centre",), (Field("unit", "unit"), NOTE), ("unit",)),
+    Move("assign", NOT_WAITING, "assigned", ("centre",), (Field("unit", "unit"), NOTE)),
     Move(
         "refer",
         NOT_WAITING,
         "referred",
         ("centre",),
         (Field("body", "body"), Field("check_back", "day"), Field("receipt", "line", longest=120), NOTE),
-        ("body", "reporter"),
     ),
-    Move("reject", NOT_WAITING, "rejected", ("centre",), (Field("outcome", "outcome", False), ANSWER), ("reporter",)),
-    Move("merge", NOT_WAITING, "duplicate", ("centre",), (Field("into", "number"), NOTE), ("reporter",)),
+    Move("reject", NOT_WAITING, "rejected", ("centre",), (Field("outcome", "outcome", False), ANSWER)),
+    Move("merge", NOT_WAITING, "duplicate", ("centre",), (Field("into", "number"), NOTE)),
     Move(
         "unmerge",
         ("duplicate",),
         "back",
         ("centre", "system"),  # by the system where the main request ended without an outcome
         (Field("reason", "text", False),),
-        ("unit", "reporter"),
     ),
     Move(
         "legal",
@@ -99,35 +100,32 @@ TABLE: tuple[Move, ...] = (
         ),
     ),
     Move("called", ALL, "", ("centre",), (Field("reached", "flag", False), Field("note", "text", False))),
-    Move("new_pin", ALL, "", ("centre",), (REASON,), ("reporter",)),
+    Move("new_pin", ALL, "", ("centre",), (REASON,)),
     # --- the unit: the work ---
     Move("accept", AT_WORK, "assigned", ("unit", "desk", "centre"), (Field("by", "line", False, 120),)),
-    Move("return", WITH_UNIT, "triaged", ("unit",), (REASON,), ("desk",)),
+    Move("return", WITH_UNIT, "triaged", ("unit",), (REASON,)),
     Move("start", AT_WORK, "in_progress", ("unit", "desk"), (NOTE,)),
-    Move(
-        "ask", AT_WORK, "waiting_citizen", ("unit", "centre"), (Field("question", "text", longest=1000),), ("reporter",)
-    ),
+    Move("ask", AT_WORK, "waiting_citizen", ("unit", "centre"), (Field("question", "text", longest=1000),)),
     Move(
         "resolve",
         (*NOT_WAITING, *WAITING),
         "resolved",
         ("unit", "desk", "supervisor"),
         (Field("outcome", "outcome"), ANSWER, Field("evidence", "line", required=False, longest=300)),
-        ("reporter",),
     ),
-    Move("extend", OPEN, "", ("unit", "centre"), (REASON,), ("reporter",)),
-    Move("fee", OPEN, "", ("unit", "centre"), (Field("amount", "line", longest=40), NOTE), ("reporter",)),
+    Move("extend", OPEN, "", ("unit", "centre"), (REASON,)),
+    Move("fee", OPEN, "", ("unit", "centre"), (Field("amount", "line", longest=40), NOTE)),
     Move("paid", OPEN, "", ("unit", "centre"), (Field("receipt", "line", longest=120),)),
     # --- both ---
     Move("note", ALL, "", ("centre", "unit", "helper"), (TEXT,)),
-    Move("message", ALL, "", ("centre", "unit"), (TEXT,), ("reporter",)),
+    Move("message", ALL, "", ("centre", "unit"), (TEXT,)),
     Move("confidential", ALL, "", ("centre", "unit"), (REASON,)),
     Move("disclose", ALL, "", ("supervisor",), (REASON,)),
-    Move("reopen", (*ANSWERED, "withdrawn", "closed"), "reopened", ("centre",), (REASON,), ("unit", "reporter")),
+    Move("reopen", (*ANSWERED, "withdrawn", "closed"), "reopened", ("centre",), (REASON,)),
     # --- the citizen, or the centre for a citizen on the phone ---
-    Move("answer", WAITING, "back", ("citizen", "centre"), (TEXT,), ("officer",)),
-    Move("add", (*OPEN, *ANSWERED), "", ("citizen", "centre"), (TEXT,), ("officer",)),
-    Move("withdraw", OPEN, "withdrawn", ("citizen", "centre"), (Field("reason", "text", False),), ("unit", "reporter")),
+    Move("answer", WAITING, "back", ("citizen", "centre"), (TEXT,)),
+    Move("add", (*OPEN, *ANSWERED), "", ("citizen", "centre"), (TEXT,)),
+    Move("withdraw", OPEN, "withdrawn", ("citizen", "centre"), (Field("reason", "text", False),)),
     Move("solved", ANSWERED, "closed", ("citizen", "centre"), (Field("text", "text", False),)),
     Move(
         "not_solved",
@@ -135,20 +133,20 @@ TABLE: tuple[Move, ...] = (
         "reopened",
         ("citizen", "centre"),
         (TEXT,),
-        ("unit", "reporter"),
     ),
     # --- the admin, with a reason ---
     Move("legal_date", OPEN, "", ("admin",), (Field("date", "day"), REASON)),
     Move("erase", (*ANSWERED, "duplicate", "withdrawn", "closed"), "", ("admin",), (REASON,)),
     # --- time, by the sweep ---
-    Move("escalate", OPEN, "", ("system",), told=("ladder",)),
-    Move("alert_again", OPEN, "", ("system",), told=("duty",)),
-    Move("no_answer", WAITING, "back", ("system",), told=("officer",)),
-    Move("lapse", OPEN, "withdrawn", ("system",), told=("unit", "reporter")),
-    Move("untold", (*OPEN, *ANSWERED), "", ("system",), told=("desk",)),
+    Move("escalate", OPEN, "", ("system",)),
+    Move("alert_again", OPEN, "", ("system",)),
+    Move("no_answer", WAITING, "back", ("system",)),
+    Move("lapse", OPEN, "withdrawn", ("system",)),
+    Move("untold", ALL, "", ("system",)),
+    Move("unreached", OPEN, "", ("system",)),
     Move("close", ANSWERED, "closed", ("system",)),
     Move("recompute", OPEN, "", ("system",)),
-    Move("follow", ("duplicate",), "", ("system",), told=("reporter",)),  # what it was merged into has an outcome
+    Move("follow", ("duplicate",), "", ("system",)),  # what it was merged into has an outcome
 )
 MOVES: Mapping[str, Move] = {move.name: move for move in TABLE}
 

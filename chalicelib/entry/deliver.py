@@ -22,4 +22,4 @@ def _one(record: dict[str, Any]) -> None:
     from chalicelib.flows import deliver as flow
 
     number, errand = record["body"].split(" ")
-    flow.deliver(wire.desk(), wire.senders(), number, errand)
+    flow.deliver(wire.desk(), number, errand)

@@ -6,6 +6,8 @@ from typing import Any
 
 from chalicelib.core.city import City
 from chalicelib.core.fields import BASES
+from chalicelib.core.providers import PROVIDERS
+from chalicelib.core.reach import channels_used
 from chalicelib.core.story import STEPS
 from chalicelib.core.understand import FLAGS, KINDS, LIMITS, REQUESTERS, REQUIRED
 from chalicelib.core.wording import LANGUAGES
@@ -32,6 +34,7 @@ HINTS = {
     "legal_basis": "petition (3071), foi (4982) and privacy (6698) require first_name, last_name and address.",
     "language": "The language in which the citizen is answered.",
     "requester": "muhtar where the elected head of a neighbourhood asks.",
+    "notify_by": "How to be told: sms and whatsapp need a Turkish mobile, email an address. Else what suits.",
 }
 KIND_WORDS = ("talep", "istek", "şikâyet", "öneri", "görüş", "öneri/görüş", "ihbar", "teşekkür", "bilgi")
 ENUMS = {
@@ -78,7 +81,10 @@ def _new_request(city: City) -> Schema:
         texts[name]["minLength"] = 1
     texts["service_code"]["enum"] = list(city.services)
     texts["description"]["pattern"] = r"\S"
-    choices = {name: {"enum": [*values, "", None]} | _hint(name) for name, values in ENUMS.items()}
+    enums = ENUMS | {"notify_by": list(channels_used(city))}
+    choices = {name: {"enum": [*values, "", None]} | _hint(name) for name, values in enums.items()}
+    laws = [_choosing("legal_basis", basis, *needed) for basis, needed in REQUIRED.items()]
+    ways = [_choosing("notify_by", way, "email" if way == "email" else "phone") for way in enums["notify_by"]]
     flags = {name: {"type": ["boolean", "null"]} for name in FLAGS}
     south, west, north, east = city.bounds or (-90, -180, 90, 180)
     point = {
@@ -89,16 +95,16 @@ def _new_request(city: City) -> Schema:
         "type": "object",
         "additionalProperties": False,
         "required": ["service_code", "description"],
-        "allOf": [_needs("lat", "long"), _needs("long", "lat"), *map(_law, REQUIRED)],
+        "allOf": [_needs("lat", "long"), _needs("long", "lat"), *laws, *ways],
         "properties": texts | choices | flags | point,
     }
 
 
-def _law(basis: str) -> Schema:
-    """What the law requires for this basis."""
-    named = {name: {"type": "string", "minLength": 1} for name in REQUIRED[basis]}
+def _choosing(field: str, value: str, *needed: str) -> Schema:
+    """What this value of a field requires of the others."""
+    named = {name: {"type": "string", "minLength": 1} for name in needed}
     return {
-        "if": {"properties": {"legal_basis": {"const": basis}}, "required": ["legal_basis"]},
+        "if": {"properties": {field: {"const": value}}, "required": [field]},
         "then": {"properties": named, "required": list(named)},
     }
 
@@ -152,7 +158,7 @@ def _own() -> Schema:
         "place": TEXT,
         "unit": ref("Unit"),
         "due_explanation": {"type": "array", "items": TEXT},
-        "reached_by": {"enum": ["sms", "email", "call", "none"]},
+        "reached_by": {"enum": [*PROVIDERS, "call", "none"]},
         "referred_to": ref("Body"),
         "timeline": {
             "type": "array",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -20,12 +21,12 @@ from chalicelib.flows.desk import Desk
 from chalicelib.flows.work import Seen, moves_of, units_of
 
 if TYPE_CHECKING:
-    from chalicelib.core.marks import Sent
+    from chalicelib.core.marks import Sent, Stop
 
 # The kinds of fields whose codes are few enough to be told with every move; services are at /api/services.
 TOLD = ("unit", "priority", "basis", "body", "outcome")
 MATTER = ("description", "kind", "address", "district", "neighbourhood", "lat", "long")
-REQUESTER = ("first_name", "last_name", "phone", "email", "on_behalf_of", "language", "do_not_call")
+REQUESTER = ("first_name", "last_name", "phone", "email", "on_behalf_of", "language", "do_not_call", "notify_by")
 
 
 def person(desk: Desk, actor: Actor) -> dict[str, Any]:
@@ -76,12 +77,14 @@ def request(desk: Desk, seen: Seen, language: str) -> dict[str, Any]:
         "opened_by": case.request.by or "citizen",
         "due_explanation": [say_line(line, desk.wording, language) for line in promise(case, desk.city).lines],
         "events": [event(case, each) for each in case.events],
-        "messages": [message(each) for each in seen.sent],
+        "messages": [message(each, seen.bundles.get(each.bundle)) for each in seen.sent],
         "moves": [move(desk, case, each) for each in seen.moves],
     }
     if seen.sight in ("full", "masked"):
         told |= {name: getattr(case.request.draft, name) for name in MATTER if name != "description"}
         told |= {"description": case.request.draft.text, "requester": _requester(seen)}
+    if seen.sight == "full":
+        told["reach"] = reach(seen.reach)
     return told
 
 
@@ -146,8 +149,9 @@ def reading(each: Read) -> dict[str, str]:
     return {"at": _local(each.at), "staff": each.who}
 
 
-def message(sent: Sent) -> dict[str, Any]:
-    """One message with its state; to a role, never to an address."""
+def message(sent: Sent, bundle: Sent | None = None) -> dict[str, Any]:
+    """One message with its state and every attempt; to a role, never to an address. `bundle` is the message that told
+    of it with others, where it is known how that stands."""
     errand = sent.errand
     return {
         "event": errand.event,
@@ -157,9 +161,18 @@ def message(sent: Sent) -> dict[str, Any]:
         "at": _local(errand.at),
         "state": sent.state,
         "reason": sent.reason,
-        "attempts": sent.attempts,
+        "attempts": [{"at": _local(each.at), "provider": each.provider, "code": each.code} for each in sent.tried],
         "changed": _local(sent.changed),
+        "due": _local(sent.due) if sent.due else None,
+        "provider": sent.provider,
+        "bundle": sent.bundle,
+        "bundle_state": bundle.state if bundle else "",
     }
+
+
+def reach(stopped: Mapping[str, Stop]) -> list[dict[str, str]]:
+    """The channels by which the citizen is told nothing any more, each with the reason and since when."""
+    return [{"channel": channel, "reason": stop.reason, "at": _local(stop.at)} for channel, stop in stopped.items()]
 
 
 def move(desk: Desk, case: Case, each: Move) -> dict[str, Any]:

@@ -99,6 +99,15 @@ def make_move(actor: Actor, number: str) -> Response:
     return staff_requests.make_move(bp.current_request, actor, number)
 
 
+@bp.route("/api/staff/requests/{number}/reach", methods=["POST"])
+@staffed
+def allow_channel(actor: Actor, number: str) -> Response:
+    """Have the citizen told by a stopped channel again."""
+    from chalicelib.entry import staff_requests
+
+    return staff_requests.allow(bp.current_request, actor, number)
+
+
 @bp.route("/api/staff/requests/{number}/chain", methods=["GET"])
 @staffed
 def check_chain(actor: Actor, number: str) -> Response:
@@ -151,6 +160,24 @@ def log_contact(actor: Actor) -> Response:
     from chalicelib.entry import staff_contacts
 
     return staff_contacts.log(bp.current_request, actor)
+
+
+@bp.route("/api/staff/notices", methods=["GET"])
+@staffed
+def list_notices(actor: Actor) -> Response:
+    """Who is told of what."""
+    from chalicelib.entry import staff_notices
+
+    return staff_notices.table(bp.current_request, actor)
+
+
+@bp.route("/api/staff/notices/{purpose}/{audience}", methods=["GET"])
+@staffed
+def preview_notice(actor: Actor, purpose: str, audience: str) -> Response:
+    """A notice as it will look."""
+    from chalicelib.entry import staff_notices
+
+    return staff_notices.one(bp.current_request, actor, purpose, audience)
 
 
 @bp.route("/api/staff/settings", methods=["GET"])

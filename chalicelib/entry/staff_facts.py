@@ -117,6 +117,7 @@ def _reporter(case: Case, how: Sight, visit: Visit) -> list[Fact]:
         Fact(visit.say("console.request.reporter"), name + muhtar),
         Fact(visit.say("console.request.phone"), spell_phone(draft.phone), link=phone_link(draft.phone, how)),
         Fact(visit.say("console.request.email"), draft.email),
+        Fact(visit.say("fact.notify-by"), visit.say(f"sent.channel.{draft.notify_by}") if draft.notify_by else ""),
         Fact(visit.say("fact.on-behalf-of"), draft.on_behalf_of),
         Fact(visit.say("fact.calls"), visit.say("fact.calls.no") if draft.do_not_call else ""),
     ]

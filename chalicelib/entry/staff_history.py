@@ -11,11 +11,9 @@ from chalicelib.core.case import Case, Event
 from chalicelib.core.city import City
 from chalicelib.core.clocks import calendar_of, internal, read_due
 from chalicelib.core.due import Due
-from chalicelib.core.marks import Sent
 from chalicelib.core.moments import say_day, say_moment
 from chalicelib.core.tracking import show
 from chalicelib.core.words import say_line
-from chalicelib.core.workflow import MOVES
 from chalicelib.entry import staff_words
 from chalicelib.entry.pages import say
 from chalicelib.flows.desk import Desk
@@ -31,19 +29,6 @@ class Told:
     changes: tuple[str, ...] = ()
     texts: tuple[tuple[str, str], ...] = ()
     erased: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A message that was sent, or should have been: to whom, how, about which event, and how it stands."""
-
-    moment: str
-    to: str
-    about: str
-    state: str
-    good: bool
-    reason: str
-    attempts: int
 
 
 def history(case: Case, city: City, language: str) -> tuple[Told, ...]:
@@ -75,40 +60,6 @@ def why(case: Case, city: City, desk: Desk, language: str, *, legal: bool) -> tu
     """The lines by which the internal date, or the law's, can be checked."""
     due = _legal(case) if legal else _internal(case, city)
     return tuple(say_line(line, desk.wording, language) for line in due.lines) if due else ()
-
-
-def messages(sent: tuple[Sent, ...], case: Case, city: City, language: str) -> list[Message]:
-    """Every message of a request with its state, the newest first."""
-    return [_message(each, case, city, language) for each in reversed(sent)]
-
-
-def _message(sent: Sent, case: Case, city: City, language: str) -> Message:
-    errand = sent.errand
-    event = case.event(errand.event)
-    channel = say(f"sent.channel.{errand.channel}", language)
-    about = event_told(event, case, city, language).words if event and event.move in MOVES else ""
-    good = sent.state in ("accepted", "delivered")
-    return Message(
-        moment=say_moment(sent.changed, language),
-        to=f"{_addressee(errand.role, city, language)} · {channel}",
-        about=about or say("console.request.sent-opening", language),
-        state=say(f"sent.{sent.state}", language),
-        good=good,
-        reason="" if good else sent.reason,
-        attempts=sent.attempts,
-    )
-
-
-def _addressee(role: str, city: City, language: str) -> str:
-    kind, _, rest = role.partition(":")
-    name, _, more = rest.partition(":")
-    if kind == "unit":
-        return say("sent.to.duty" if more else "sent.to.unit", language, name=staff_words.unit(name, city, language))
-    if kind == "body":
-        return staff_words.body(name, city, language)
-    if kind == "person":
-        return staff_words.person(rest, city)
-    return say("sent.to.reporter" if kind == "reporter" else "sent.to.other", language)
 
 
 def _opening(case: Case, city: City, language: str) -> Told:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chalicelib.core.wording import LANGUAGES
 from chalicelib.entry.schemas import LANGUAGE, TEXT, Schema, answer, problems, ref
 from chalicelib.flows.work import CALLS, MOST, VIEWS
 
@@ -37,6 +38,10 @@ def staff_paths() -> Schema:
         "/api/staff/requests/{number}/moves": {
             "post": _route("makeMove", "Make a move", ("StaffState", "The new state"), number, body="NewMove"),
         },
+        "/api/staff/requests/{number}/reach": {
+            "post": _route("allowChannel", "Have the citizen told by a stopped channel again",
+                           ("Reach", "What is stopped still"), number, body="NewReach"),
+        },
         "/api/staff/requests/{number}/chain": {
             "get": _route("checkChain", "The events with their hashes, verified", ("Chain", "The chain"), number),
         },
@@ -57,6 +62,14 @@ def staff_paths() -> Schema:
                           _asked("day"), _asked("cursor")),
             "post": _route("logContact", "Log a contact that needs no request", ("Contact", "Logged"), KEY,
                            body="NewContact", status="201"),
+        },
+        "/api/staff/notices": {
+            "get": _route("notices", "Who is told of what, by which channel and how soon", ("Notices", "The table")),
+        },
+        "/api/staff/notices/{purpose}/{audience}": {
+            "get": _route("previewNotice", "A notice as it will look: of a sample, or of a request by its number",
+                          ("NoticePreview", "Its words"), _path("purpose"), _path("audience"), _asked("channel"),
+                          _asked("language", LANGUAGES), _asked("number")),
         },
         "/api/staff/settings": {
             "get": _route("settings", "Everything that can be set", ("Settings", "By kind and code")),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from chalice.app import Response
 
 from chalicelib import wire
-from chalicelib.core.marks import Page
+from chalicelib.core.case import ANSWERED
+from chalicelib.core.marks import Entry, Page
 from chalicelib.core.workflow import MOVES
 from chalicelib.entry import staff_words
 from chalicelib.entry.staff_visit import HOME, Visit, show
@@ -48,6 +49,7 @@ def show_calls(visit: Visit) -> Response:
     desk = wire.desk()
     which = visit.query.get("liste", "") if visit.query.get("liste") in LISTS else LISTS[0]
     found = work.calls(desk, visit.actor, which, PAGE, visit.query.get("devam", ""))
+    rows = staff_words.rows(found.entries, desk.city.desk, desk.now(), desk.city, visit.language)
     return show(
         "calls.html",
         visit,
@@ -56,7 +58,7 @@ def show_calls(visit: Visit) -> Response:
         current="calls",
         lists=LISTS,
         which=which,
-        rows=staff_words.rows(found.entries, desk.city.desk, desk.now(), desk.city, visit.language),
+        rows=[(row, visit.say(_why(entry, which))) for row, entry in zip(rows, found.entries, strict=True)],
         cursor=found.cursor,
         paged=bool(visit.query.get("devam")),
         saved=visit.query.get("oldu", "") in ("called", "accept"),
@@ -66,3 +68,12 @@ def show_calls(visit: Visit) -> Response:
 def count_of(page: Page) -> str:
     """How long a list is, as far as its first page tells."""
     return f"{len(page.entries)}+" if page.cursor else str(len(page.entries))
+
+
+def _why(entry: Entry, which: str) -> str:
+    """Why somebody must be called, as far as the list itself tells: by the code of its words."""
+    if which == "now":
+        return f"console.calls.why.{'untaken' if entry.priority == 'P1' and not entry.taken_by else 'unreached'}"
+    if entry.status in ANSWERED:
+        return "console.calls.why.answer"
+    return f"console.calls.why.{'question' if entry.status == 'waiting_citizen' else 'notice'}"

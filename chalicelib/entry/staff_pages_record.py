@@ -13,6 +13,7 @@ from chalicelib.core.contact import read_email, read_phone, spell_phone
 from chalicelib.core.contacts import CHANNELS, OUTCOMES, Contact, subject_words, subjects
 from chalicelib.core.errors import Fault, Invalid, KeyReused, NotFound, TryLater
 from chalicelib.core.moments import say_moment
+from chalicelib.core.reach import channels_used
 from chalicelib.core.request import Request, needs_pin
 from chalicelib.core.rights import sight
 from chalicelib.core.text import sort_key_tr
@@ -35,13 +36,14 @@ PATH = "/personel/kayit"
 FIELDS = (
     "service_code", "description", "kind", "address", "district", "neighbourhood", "channel", "phone", "email",
     "first_name", "last_name", "on_behalf_of", "legal_basis", "muhtar", "hide_identity", "do_not_call",
+    "notify_by",
 )  # fmt: skip
 FLAGS = ("hide_identity", "do_not_call")
 CONTACT = ("channel", "subject", "outcome", "to", "number", "note", "phone", "email")
 LABELS = {"service_code": "console.record.service", "description": "console.record.text",
           "channel": "console.record.channel", "legal_basis": "console.request.basis",
           "on_behalf_of": "web.form.on-behalf-of", "first_name": "web.form.first-name",
-          "last_name": "web.form.last-name"}  # fmt: skip
+          "last_name": "web.form.last-name", "notify_by": "web.form.notify"}  # fmt: skip
 PLACES = ("lat", "long", "location")
 
 
@@ -137,7 +139,7 @@ def _opened(visit: Visit, opened: Opened) -> Response:
 def _reach(request: Request, visit: Visit) -> str:
     draft = request.draft
     phone = spell_phone(draft.phone)
-    to = {"sms": phone, "call": phone, "email": draft.email}.get(request.reach, "")
+    to = {"sms": phone, "whatsapp": phone, "call": phone, "email": draft.email}.get(request.reach, "")
     code = "call-refused" if request.reach == "call" and draft.do_not_call else request.reach
     return visit.say(f"console.record.reach.{code}", to=to)
 
@@ -184,6 +186,7 @@ def _page(
         services=staff_words.services(city, language),
         kinds=[(kind, visit.say(f"web.kind.{kind}")) for kind in KINDS],
         districts=[(name, name) for name in districts],
+        ways=[(way, visit.say(f"web.form.notify.{way}")) for way in channels_used(city)],
         bases=[(basis, visit.say(f"basis.{basis}")) for basis in REQUIRED],
         may_open=visit.actor.may("open"),
         logged=visit.say(

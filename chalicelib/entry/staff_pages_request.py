@@ -16,7 +16,7 @@ from chalicelib.core.tracking import read
 from chalicelib.core.tracking import show as show_number
 from chalicelib.core.words import danger_words
 from chalicelib.core.workflow import MOVES, RETURNS, Move, may_make
-from chalicelib.entry import staff_history, staff_moves, staff_words
+from chalicelib.entry import staff_calls, staff_history, staff_messages, staff_moves, staff_words
 from chalicelib.entry.intake_pages import Shown
 from chalicelib.entry.rim import read_error, say_error, say_fault
 from chalicelib.entry.staff_facts import facts, path_of, pressing
@@ -29,6 +29,8 @@ from chalicelib.flows.move import move as make_move
 BACK = {"aramalar-now": ("/personel/aramalar", "now"), "aramalar-back": ("/personel/aramalar", "back")}
 # What others did that asks for something now: it stands above the request, not only in its history.
 NEWS = ("return", "answer", "add", "not_solved", "no_answer")
+# What the page says was done where no move was made.
+ALLOWED = "kanal"
 Typed = Mapping[str, str]
 
 
@@ -79,6 +81,12 @@ def make(visit: Visit, typed: str, name: str, fields: Typed) -> Response:
     except NotFound as error:
         return _lost(visit, move, fields, error)
     return _page(visit, number, trouble)
+
+
+def allow(visit: Visit, typed: str, fields: Typed) -> Response:
+    """Have the citizen told by a stopped channel again, and see the request."""
+    number, _ = work.allow(wire.desk(), visit.actor, typed, fields.get("channel", ""))
+    return redirect(visit.go(path_of(number), oldu=ALLOWED))
 
 
 def _lost(visit: Visit, move: Move, fields: Typed, error: NotFound) -> Response:
@@ -133,7 +141,10 @@ def _page(visit: Visit, number: str, trouble: Trouble | None = None) -> Response
         ruling=_ruling(case, visit, desk),
         latest=history[0] if _is_news(case, visit) else None,
         history=history,
-        sent=staff_history.messages(seen.sent, case, city, language),
+        sent=staff_messages.messages(seen, city, language),
+        calls=staff_calls.calls(case, seen.sight, desk, visit),
+        stops=staff_messages.stops(seen.reach, language),
+        may_allow=visit.actor.may("calls"),
         erased=not case.request.draft.text and seen.sight in ("full", "masked"),
         may_print=visit.actor.may("open") and seen.sight == "full",
         reads=[(say_moment(each.at, language), staff_words.person(each.who, city)) for each in reversed(case.reads)]
@@ -177,7 +188,7 @@ def _is_news(case: Case, visit: Visit) -> bool:
 def _saved(case: Case, done: str, visit: Visit, history: tuple[staff_history.Told, ...]) -> str:
     """What was just done, in the words of the history; the move's name where others went on since."""
     if done not in MOVES:
-        return ""
+        return visit.say("console.request.allowed") if done == ALLOWED else ""
     last = case.events[-1] if case.events else None
     if last and (last.move, last.actor) == (done, visit.actor.name):
         return history[0].words

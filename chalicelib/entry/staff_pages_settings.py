@@ -177,6 +177,8 @@ def _name(kind: str, code: str, city: City, visit: Visit) -> str:
         return city.calendars[code].name.say(visit.language)
     if kind == "leave":
         return _day(code, visit.language)
+    if kind == "delivery":
+        return visit.say(f"console.settings.channel.{code}")
     if kind in ("targets", "ladder"):
         return visit.say(f"priority.{code}")
     return visit.say("console.settings.centre") if kind == "centre" else code

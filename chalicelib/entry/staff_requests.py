@@ -54,6 +54,13 @@ def make_move(request: Request, actor: Actor, number: str) -> Response:
     return told(staff_answers.moved(desk, actor, case, language), language)
 
 
+def allow(request: Request, actor: Actor, number: str) -> Response:
+    """Have the citizen told by a stopped channel again, and tell what is stopped still."""
+    said = read_texts(read_object(body_of(request)), ("channel",))
+    known, reach = work.allow(wire.desk(), actor, number, said["channel"])
+    return told({"number": show(known), "reach": staff_answers.reach(reach)}, language_of(request))
+
+
 def chain(request: Request, actor: Actor, number: str) -> Response:
     """The events with their hashes, whether they hold, and who read the request where it is confidential."""
     case, faults = work.check_chain(wire.desk(), actor, number)

@@ -19,8 +19,10 @@ from chalicelib.entry.staff_words import Options
 Typed = Mapping[str, str]
 
 # What is no plain text.
-NUMBERS = frozenset({"amount", "warn", "repeat", "take", *FIELDS["centre"]})
-FLAGS = frozenset({"always", "evidence", "disabled"})
+FLAGS = frozenset({"always", "evidence", "disabled", "digest", "sms_transliterate"})
+NUMBERS = frozenset({"amount", "warn", "repeat", "take", "rate", *FIELDS["centre"]}) - FLAGS - {"quiet_hours"}
+# What an emptied field sets, where leaving the value out would bring the preset's back.
+EMPTIED: Mapping[str, object] = {"quiet_hours": None, "providers": []}
 CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("services", "priority"): PRIORITIES,
     ("targets", "unit_of_time"): ("hours", "working_hours", "working_days", "calendar_days"),
@@ -85,6 +87,8 @@ def read_value(kind: str, fields: Typed) -> dict[str, object]:
             continue
         if read is not None:
             value[name] = read
+        elif name in EMPTIED and name in fields:
+            value[name] = EMPTIED[name]
     if faults:
         raise Invalid(*faults)
     return _joined(kind, value)

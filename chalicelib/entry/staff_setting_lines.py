@@ -1,4 +1,4 @@
-"""Settings of several parts as people write them: a duty roster or a list of outcomes line by line, rungs by commas."""
+"""Settings of several parts as people write them: a roster or outcomes line by line, rungs and providers by commas."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from chalicelib.core.hours import DAYS
 from chalicelib.core.text import fold
 from chalicelib.entry.pages import say
 
-NAMES = frozenset({"roster", "outcomes", "waits"})
+NAMES = frozenset({"roster", "outcomes", "waits", "providers"})
 RESULTS = ("positive", "partial", "negative")
 
 _BAR = "|"
@@ -20,20 +20,22 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def read_lines(name: str, text: str) -> list[object]:
-    """What a field of NAMES says: "mon-fri | 17:30-08:30 | 0532 …, 0533 …", "code | positive | Turkish | English", or
-    "15, 30". Days and results are understood in both languages.
+    """What a field of NAMES says: "mon-fri | 17:30-08:30 | 0532 …, 0533 …", "code | positive | Turkish | English",
+    "15, 30" or "ses, smtp". Days and results are understood in both languages.
 
     Raises ValueError with the line that cannot be read; whether its parts are right is for the settings to say.
     """
     if name == "waits":
-        return [_number(part) for part in re.split(r"[,\s]+", text.strip())]
+        return [_number(part) for part in _by_commas(text)]
+    if name == "providers":
+        return list(_by_commas(text))
     read = {"roster": _shift, "outcomes": _outcome}[name]
     return [read(line) for line in text.splitlines() if line.strip()]
 
 
 def write_lines(name: str, value: Iterable[Any], language: str) -> str:
     """The same the other way round, in the words of `language`."""
-    if name == "waits":
+    if name in ("waits", "providers"):
         return ", ".join(str(part) for part in value)
     write = {"roster": _written_shift, "outcomes": _written_outcome}[name]
     return "\n".join(f" {_BAR} ".join(write(row, language)) for row in value)
@@ -62,6 +64,10 @@ def _written_shift(row: Mapping[str, Any], language: str) -> tuple[str, ...]:
 
 def _written_outcome(row: Mapping[str, Any], language: str) -> tuple[str, ...]:
     return row["code"], say(f"console.settings.result.{row['kind']}", language), row["text"]["tr"], row["text"]["en"]
+
+
+def _by_commas(text: str) -> list[str]:
+    return [part for part in re.split(r"[,\s]+", text) if part]
 
 
 def _parts(line: str, count: int) -> list[str]:

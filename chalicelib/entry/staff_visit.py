@@ -22,6 +22,7 @@ MENU = (
     ("record", "/personel/kayit", "contacts"),
     ("calls", "/personel/aramalar", "calls"),
     ("contacts", "/personel/temas/gun", "contacts"),
+    ("notices", "/personel/bildirimler", "notices"),
     ("settings", "/personel/ayarlar", "settings-read"),
 )
 

@@ -133,6 +133,33 @@ def move(visit: Visit, fields: Fields, number: str, move: str) -> Response:
     return staff_pages_request.make(visit, number, move, fields)
 
 
+@bp.route("/personel/kanal/{number}", methods=["POST"], content_types=[])
+@posted(bp)
+def allow_channel(visit: Visit, fields: Fields, number: str) -> Response:
+    """A stopped channel is opened again."""
+    from chalicelib.entry import staff_pages_request
+
+    return staff_pages_request.allow(visit, number, fields)
+
+
+@bp.route("/personel/bildirimler", methods=["GET"])
+@page(bp)
+def notices(visit: Visit) -> Response:
+    """Who is told of what, and one notice as it will look."""
+    from chalicelib.entry import staff_pages_notices
+
+    return staff_pages_notices.show_notices(visit)
+
+
+@bp.route("/personel/bildirimler/{purpose}/{audience}", methods=["GET"])
+@page(bp)
+def notice_as_mail(visit: Visit, purpose: str, audience: str) -> Response:
+    """A notice's e-mail as it is sent."""
+    from chalicelib.entry import staff_pages_notices
+
+    return staff_pages_notices.show_mail(visit, purpose, audience)
+
+
 @bp.route("/personel/ayarlar", methods=["GET"])
 @page(bp)
 def kinds_of_settings(visit: Visit) -> Response:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from chalice import Blueprint
 
 from chalicelib import wire
-from chalicelib.entry.records import safe
+from chalicelib.entry.records import safe, went_well
 
 if TYPE_CHECKING:
     from chalicelib.flows.sweep import Job
@@ -26,12 +26,20 @@ def sweep(event: dict[str, Any], context: Any) -> dict[str, int]:
 
     With the task "check" of the night's schedule: raises RuntimeError for any fault found, which is an alarm.
     """
-    from chalicelib.flows.sweep import rounds  # here, as in every worker: the API's cold start does not pay for it
-
     if event.get("task") == "check":
         return _check()
+    try:
+        return _sweep(context)
+    finally:
+        wire.meter().flush()
+
+
+def _sweep(context: Any) -> dict[str, int]:
+    from chalicelib.flows.sweep import rounds  # here, as in every worker: the API's cold start does not pay for it
+
+    went_well(_tell_ages)
     done = failed = 0
-    for jobs, margin_ms in zip(rounds(wire.desk(), wire.senders()), MARGINS_MS, strict=True):
+    for jobs, margin_ms in zip(rounds(wire.desk()), MARGINS_MS, strict=True):
         for good in _worked_off(jobs):
             done, failed = done + good, failed + (not good)
             if context.get_remaining_time_in_millis() < margin_ms:
@@ -40,6 +48,15 @@ def sweep(event: dict[str, Any], context: Any) -> dict[str, int]:
     if done or failed:
         wire.logger().info("swept", extra={"done": done, "failed": failed})
     return {"done": done, "failed": failed}
+
+
+def _tell_ages() -> None:
+    """How long the oldest fact waits to be told of, and the oldest message to be sent, before this sweep sees to it."""
+    from chalicelib.flows.sweep import ages
+
+    desk = wire.desk()
+    for name, seconds in zip(("OldestTodo", "OldestDue"), ages(desk), strict=True):
+        desk.meter.add(name, seconds, "Seconds")
 
 
 def _worked_off(jobs: Iterator[Job]) -> Iterator[bool]:

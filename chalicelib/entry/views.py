@@ -78,7 +78,7 @@ def handled_by(desk: Desk, request: Request, language: str) -> Handled:
 def reach_words(desk: Desk, request: Request, language: str, *, stem: str = "web") -> str:
     """How the reporter is told of it; `stem` is that of the sentences."""
     draft = request.draft
-    to = {"sms": mask_phone, "call": mask_phone, "email": mask_email}.get(request.reach)
+    to = {"sms": mask_phone, "whatsapp": mask_phone, "call": mask_phone, "email": mask_email}.get(request.reach)
     code = "call-refused" if request.reach == "call" and draft.do_not_call else request.reach
     where = draft.email if request.reach == "email" else draft.phone
     return desk.wording.say(f"{stem}.reach.{code}", language, to=to(where).replace(" ", "\u00a0") if to else "")

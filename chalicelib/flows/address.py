@@ -20,11 +20,21 @@ def address(city: City, errand: Errand, request: Request) -> str:
     kind, _, rest = errand.role.partition(":")
     found: str | None
     if kind == "reporter":
-        found = request.draft.phone if errand.channel == "sms" else request.draft.email
+        found = request.draft.email if errand.channel == "email" else request.draft.phone
     elif kind == "body":
         body = city.bodies.get(rest)
         found = body.email if body else None
-    elif kind == "person":
+    else:
+        return address_of_staff(city, errand)
+    if not found:
+        raise Undeliverable("no address")
+    return found
+
+
+def address_of_staff(city: City, errand: Errand) -> str:
+    """The same for the role of a unit or a person, which needs no request. Raises Undeliverable."""
+    kind, _, rest = errand.role.partition(":")
+    if kind == "person":
         found = _of_person(city, errand, rest.removesuffix(":phone"))
     else:
         found = _of_unit(city, errand, *rest.split(":"))

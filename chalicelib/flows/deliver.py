@@ -1,111 +1,166 @@
-"""An errand is claimed, written in its channel's way, and handed to the provider, once."""
+"""An errand is claimed, written in its channel's way, and handed to a provider, once."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from chalicelib.channels import email, sms
-from chalicelib.channels.post import Post, Sender
 from chalicelib.core.case import Case
-from chalicelib.core.errors import TryLater, Undeliverable
-from chalicelib.core.letters import write_letter, write_sms
-from chalicelib.core.marks import Claim
-from chalicelib.core.notices import CITIZEN_MESSAGES, Errand
-from chalicelib.core.request import Request, needs_pin
-from chalicelib.core.tracking import key_hash, pin
+from chalicelib.core.delivery import HOLD, URGENT_HOLD, silent_at
+from chalicelib.core.errors import Undeliverable
+from chalicelib.core.holding import awake
+from chalicelib.core.marks import Claim, Sent
+from chalicelib.core.notices import Errand, notice_of
+from chalicelib.core.request import Request
+from chalicelib.core.tracking import key_hash
 from chalicelib.flows.address import address
 from chalicelib.flows.desk import Desk
+from chalicelib.flows.fallback import fall_back, next_channel
+from chalicelib.flows.send import Result, send
+from chalicelib.flows.together import TOGETHER, deliver_together
+from chalicelib.flows.write import write
 
-# How long a claim stands before anybody may send again: longer than the provider's events lag behind (a settled
-# errand is no longer due), so that a worker's death costs a delay and not a second message.
-HOLD = {"email": timedelta(seconds=900), "sms": timedelta(seconds=900)}
-
-FIRST_WAIT = timedelta(seconds=30)
-LONGEST_WAIT = timedelta(minutes=15)
 # What a stranger could have sent to somebody's phone again and again; all else follows from work that staff do.
 CAPPED = "ack"
-SHOWS_PIN = ("ack", "new_pin")
-# Status messages to citizens are given up after this long; alerts to units are not.
-PATIENCE = timedelta(hours=24)
+REACHED = ("accepted", "delivered")
+
+# A mailbox of the municipality's own that came back is tried again so often: whoever runs it will mend it.
+STAFF_STOPPED = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Senders:
-    """Whom e-mail and SMS come from."""
+def deliver(desk: Desk, number: str, errand_id: str) -> str:
+    """Carry one errand, and say how it went: "gone", "waits", "unknown", "undeliverable", another end of its row, or
+    "not due".
 
-    email: Sender
-    sms: Sender
-
-
-def deliver(desk: Desk, senders: Senders, number: str, errand_id: str) -> str:
-    """Carry one errand, and say how it went: "accepted", "retry", "undeliverable", "capped", or "not due".
-
-    Raises whatever the provider's client raises where it is unknown whether the message left: the claim then stands,
-    and the provider's event settles it, or the hold ends.
+    Raises TryLater where our own tables are away: then the claim stands until its hold ends.
     """
     now = desk.now()
-    claim = desk.ledger.claim(number, errand_id, now, now + max(HOLD.values()))
+    claim = desk.ledger.claim(number, errand_id, now, now + HOLD)
     if claim is None:
         return "not due"
-    errand = claim.errand
+    if claim.errand.urgent and claim.was not in REACHED:
+        claim = desk.ledger.hold(claim, now + URGENT_HOLD)
+    if claim.errand.purpose in TOGETHER:
+        together = silent(desk, claim, None) if claim.was == "accepted" else deliver_together(desk, claim)
+        return _said(desk, claim, together)
+    errand, case = claim.errand, desk.requests.case(number)
+    if case is None or (errand.event > 1 and case.event(errand.event) is None):
+        return _end(desk, claim, "cancelled", "no such request")
+    if claim.was == "accepted":
+        return _said(desk, claim, silent(desk, claim, case))
+    if claim.was == "undeliverable":
+        return _said(desk, claim, failed(desk, claim, case, claim.reason or "undeliverable"))
+    return _carry(desk, claim, case)
+
+
+def silent(desk: Desk, claim: Claim, case: Case | None) -> str:
+    """An accepted message that nothing was heard of: after so long the next channel is used, if there is one; not where
+    it may have been sent twice already."""
+    errand, now = claim.errand, desk.now()
+    since = max((attempt.at for attempt in claim.tried if attempt.code == "accepted"), default=errand.at)
+    at = silent_at(errand.channel, since, urgent=errand.urgent)
+    if now < at:
+        desk.ledger.hold(claim, at)
+        return "waits"
+    if case and not any(attempt.code == "unknown" for attempt in claim.tried):
+        next_channel(desk, errand, case)
+    desk.ledger.end(claim, "accepted", "silent", now)
+    return "silent"
+
+
+def failed(desk: Desk, claim: Claim, case: Case, reason: str, result: Result | None = None) -> str:
+    """By this channel it will not arrive: what follows is put down first, so that it is not lost between the two."""
+    fall_back(desk, claim.errand, case, reason)
+    desk.ledger.end(claim, "undeliverable", reason, desk.now(), result.attempts if result else ())
+    desk.meter.add("Undeliverable", channel=claim.errand.channel)
+    return "undeliverable"
+
+
+def _carry(desk: Desk, claim: Claim, case: Case) -> str:
+    errand, now = claim.errand, desk.now()
+    over = _superfluous(desk, errand, case)
+    if over:
+        return _end(desk, claim, *over)
+    if errand.to_reporter and notice_of(errand, case).urgency == "daytime" and (later := awake(now, desk.city)) > now:
+        desk.ledger.retry(claim, later, (), "quiet hours")
+        return _said(desk, claim, "waits", reason="quiet hours")
+    first = claim.was == "created" and not claim.tried and not errand.turn
+    if first and errand.purpose == CAPPED and not _within_cap(desk, case.request):
+        return _end(desk, claim, "cancelled", "daily cap of the contact")
     try:
-        case = desk.requests.case(number)
-        if case is None or (errand.event > 1 and case.event(errand.event) is None):
-            raise Undeliverable("no such request")
-        first = claim.attempt == 1  # a repeat is no further message
-        if first and errand.purpose == CAPPED and not _within_cap(desk, case.request, now):
-            desk.ledger.end(claim, "capped", "daily cap of the contact", now)
-            return _said(desk, claim, "capped")
-        post = _write(desk, senders, errand, case)
-        message = desk.carry(post)
-    except TryLater as error:
-        return _later(desk, claim, error, now)
+        to = address(desk.city, errand, case.request)
     except Undeliverable as error:
-        desk.ledger.end(claim, "undeliverable", error.reason, now)
-        return _said(desk, claim, "undeliverable", reason=error.reason)
-    desk.ledger.accept(claim, post.provider, message, desk.now())
-    return _said(desk, claim, "accepted")
+        return _said(desk, claim, failed(desk, claim, case, error.reason), reason=error.reason)
+    key = address_key(desk, to)
+    stop = desk.ledger.suppressed(key).get(errand.channel)
+    if stop and (not errand.to_staff or now < stop.at + STAFF_STOPPED):
+        return _said(desk, claim, failed(desk, claim, case, f"suppressed: {stop.reason}"), reason="suppressed")
+
+    result = send(desk, claim, lambda _: write(desk, errand, case, to))
+    if result.opted_out:
+        desk.ledger.suppress(key, errand.channel, result.reason, now)
+    if result.kind == "exhausted":
+        return _said(desk, claim, failed(desk, claim, case, result.reason, result), reason=result.reason)
+    if result.kind == "gone":
+        _measure(desk, claim, case, first=first)
+        settle_earlier(desk, errand.number, errand.id)
+    return _said(desk, claim, result.kind, reason=result.reason)
 
 
-def _write(desk: Desk, senders: Senders, errand: Errand, case: Case) -> Post:
-    to = address(desk.city, errand, case.request)
-    if errand.channel == "sms":
-        if not senders.sms.identity:
-            raise Undeliverable("no sender id for SMS")
-        return sms.write(errand, to, write_sms(errand, case, desk.city, desk.wording), senders.sms)
-    link = desk.tracking_url(case.number) if _is_outside(errand) else desk.staff_url(case.number)
-    proof = _pin(desk, case.request) if errand.purpose in SHOWS_PIN else ""
-    letter = write_letter(errand, case, desk.city, desk.wording, link=link, pin=proof)
-    text, html = desk.render(letter)
-    return email.write(errand, to, letter.subject, text, html, senders.email)
+def settle_earlier(desk: Desk, number: str, errand_id: str) -> None:
+    """The channels that failed before this one have nothing left to do: another told them."""
+    first, _, turn = errand_id.rpartition("-")
+    for before in range(int(turn) if turn.isdecimal() else 0):
+        earlier = f"{first}-{before}" if before else first
+        desk.ledger.settle(number, earlier, "settled_elsewhere", "", desk.now())
 
 
-def _is_outside(errand: Errand) -> bool:
-    return errand.role.startswith(("reporter:", "body:"))
+def address_key(desk: Desk, address: str) -> str:
+    """Under which an address is remembered where it may not be read."""
+    return key_hash(desk.secret, "contact", address)
 
 
-def _pin(desk: Desk, request: Request) -> str:
-    """The PIN that is valid now, whichever was when the errand arose: an old one would be of no use."""
-    return pin(desk.secret, request.number, request.state.pin_edition) if needs_pin(request) else ""
+def _superfluous(desk: Desk, errand: Errand, case: Case) -> tuple[str, str] | None:
+    """Why nothing has to be sent any more: another channel was heard of after all, or a newer notice is out."""
+    overtaken = errand.to_reporter and case.state.version > errand.event and notice_of(errand, case).status
+    if not errand.turn and not overtaken:
+        return None
+    sent = desk.ledger.of_request(case.number)
+    if any(_same_message(each.errand, errand) and each.state == "delivered" for each in sent):
+        return "settled_elsewhere", ""
+    if overtaken and any(_is_newer(each, errand, case) for each in sent):
+        return "superseded", "a newer notice was sent"
+    return None
 
 
-def _within_cap(desk: Desk, request: Request, now: datetime) -> bool:
-    contact = request.draft.phone if request.reach == "sms" else request.draft.email
-    day = f"{now:%Y-%m-%d}"
-    key = f"cap#{key_hash(desk.secret, 'contact', contact)}#{day}"
+def _same_message(one: Errand, other: Errand) -> bool:
+    return (one.event, one.role, one.purpose) == (other.event, other.role, other.purpose)
+
+
+def _is_newer(sent: Sent, errand: Errand, case: Case) -> bool:
+    newer = sent.errand.to_reporter and sent.errand.event > errand.event and sent.state in REACHED
+    return newer and notice_of(sent.errand, case).status
+
+
+def _within_cap(desk: Desk, request: Request) -> bool:
+    now = desk.now()
+    contact = request.draft.phone if request.reach in ("sms", "whatsapp") else request.draft.email
+    key = f"cap#{key_hash(desk.secret, 'contact', contact)}#{now:%Y-%m-%d}"
     return desk.count(key, desk.city.daily_cap, now + timedelta(days=2))
 
 
-def _later(desk: Desk, claim: Claim, error: TryLater, now: datetime) -> str:
-    if claim.errand.queue == CITIZEN_MESSAGES and now - claim.errand.at > PATIENCE:
-        desk.ledger.end(claim, "undeliverable", f"given up: {error.reason}", now)
-        return _said(desk, claim, "undeliverable", reason=error.reason)
-    wait = min(FIRST_WAIT * 2 ** min(claim.attempt - 1, 10), LONGEST_WAIT)
-    desk.ledger.retry(claim, now + wait, error.reason)
-    return _said(desk, claim, "retry", reason=error.reason)
+def _measure(desk: Desk, claim: Claim, case: Case, *, first: bool) -> None:
+    """From the fact to the provider's acceptance, of what was to go at once."""
+    errand = claim.errand
+    if first and notice_of(errand, case).urgency != "daytime":
+        waited = (desk.now() - errand.at).total_seconds()
+        desk.meter.add("AcceptToSent", waited * 1000, "Milliseconds", channel=errand.channel)
+
+
+def _end(desk: Desk, claim: Claim, state: str, reason: str) -> str:
+    desk.ledger.end(claim, state, reason, desk.now())  # type: ignore[arg-type]  # one of State, from this file
+    return _said(desk, claim, state, reason=reason)
 
 
 def _said(desk: Desk, claim: Claim, outcome: str, **facts: object) -> str:
-    desk.log.info("errand carried", errand=claim.errand.id, attempt=claim.attempt, outcome=outcome, **facts)
+    desk.log.info("errand carried", errand=claim.errand.id, attempt=len(claim.tried) + 1, outcome=outcome, **facts)
     return outcome

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 
-from chalicelib.channels.post import Post
+from chalicelib.channels.provider import Answer, Post, Sender
 from chalicelib.core.case import Case, Change
 from chalicelib.core.city import City
 from chalicelib.core.contacts import Contact
+from chalicelib.core.delivery import Attempt, State
 from chalicelib.core.letter import Letter
-from chalicelib.core.marks import Claim, Mark, Page, Sent, Tries
+from chalicelib.core.marks import Claim, Due, Lane, Mark, Member, Page, Sent, Stop, Tries
 from chalicelib.core.notices import Errand
 from chalicelib.core.request import Request
 from chalicelib.core.tracking import show
@@ -85,29 +86,96 @@ class Requests(Protocol):
 class Ledger(Protocol):
     """The delivery ledger."""
 
-    def add(self, errand: Errand) -> bool:
-        """Put the errand down as due at its fact's time; False if it is there already. One conditional put."""
+    def add(
+        self,
+        errand: Errand,
+        due: datetime | None = None,
+        *,
+        held: str = "",
+        about: str = "",
+        members: Sequence[Member] = (),
+    ) -> bool:
+        """Put the errand down, due at `due` or else at its fact's time; False if it is there already. `held` is the
+        group whose errands wait to be told together, `about` what their list says of it, `members` those that a bundle
+        tells of. One conditional put."""
 
     def claim(self, number: str, errand: str, now: datetime, until: datetime) -> Claim | None:
-        """Take the errand if it is due, and hold it until `until`; None if it is not due or settled."""
+        """Take the errand if it is due and not held in a group, whatever its state, and hold it until `until`; None
+        otherwise. What was accepted or undeliverable stays so: it is only looked after. One conditional update."""
 
-    def accept(self, claim: Claim, provider: str, message: str, now: datetime) -> None:
-        """The provider has it; nothing if its events said so before."""
+    def hold(self, claim: Claim, until: datetime) -> Claim:
+        """Hold it until `until` instead; the claim that is valid from now on. One update."""
 
-    def retry(self, claim: Claim, at: datetime, reason: str) -> None:
-        """It was surely not sent: due again at `at`."""
+    def accept(self, claim: Claim, attempts: Sequence[Attempt], message: str, look: datetime | None) -> None:
+        """The provider of the last of these attempts has it; looked after again at `look`, if said. Nothing if its
+        events said so before."""
 
-    def end(self, claim: Claim, state: str, reason: str, now: datetime) -> None:
-        """It will not be sent: `state` is "undeliverable" or "capped", with the reason a person can read."""
+    def retry(self, claim: Claim, at: datetime, attempts: Sequence[Attempt], reason: str) -> None:
+        """It was surely not sent: due again at `at`. Without attempts it only waits."""
 
-    def settle(self, number: str, errand: str, state: str, message: str, reason: str, now: datetime) -> bool:
-        """What the provider's event says of it; False if it was known, or would go backwards."""
+    def unknown(self, claim: Claim, at: datetime | None, attempts: Sequence[Attempt]) -> None:
+        """No answer came to the last of these attempts: it stays claimed, and is due again at `at`, or when the claim
+        ends."""
+
+    def end(self, claim: Claim, state: State, reason: str, now: datetime, attempts: Sequence[Attempt] = ()) -> None:
+        """Nothing more happens to it: its state, with the reason a person can read."""
+
+    def settle(
+        self,
+        number: str,
+        errand: str,
+        state: State,
+        reason: str,
+        now: datetime,
+        *,
+        message: str = "",
+        look: bool = False,
+    ) -> bool:
+        """What an event says of it; False if it was known, would go backwards, or there is no such errand. With `look`
+        it is due at once, so that somebody sees to what follows; else nothing more happens to it, but an accepted one
+        keeps its due time. One conditional update."""
 
     def of_request(self, number: str) -> list[Sent]:
         """Every errand of a request with what became of it, the oldest first. One query."""
 
-    def due(self, shard: int, before: datetime) -> Iterable[Mark]:
+    def due(self, shard: int, before: datetime) -> Iterable[Due]:
         """Errands due since `before`, oldest first. Queries of one index partition."""
+
+    def held(self, group: str, limit: int) -> list[Member]:
+        """The errands that wait in a group, the longest waiting first. One query of an index."""
+
+    def release(self, member: Member) -> None:
+        """It is told alone: no longer held, and due as before. Nothing if it is in a bundle. One conditional update."""
+
+    def join(self, member: Member, bundle: str, now: datetime) -> bool:
+        """The errand is told in this bundle; True also if it was before, False if it was told otherwise. One
+        conditional update."""
+
+    def suppress(self, key: str, channel: str, reason: str, at: datetime) -> None:
+        """Nothing is sent to this address (its keyed hash) by this channel any more. One put."""
+
+    def suppressed(self, key: str) -> Mapping[str, Stop]:
+        """The channels by which nothing is sent to this address. One query."""
+
+    def allow(self, key: str, channel: str) -> None:
+        """It may be tried again. One delete."""
+
+
+class Lanes(Protocol):
+    """What keeps providers apart from what they cannot bear, and us from those that are down; shared by all workers."""
+
+    def enter(self, provider: str, now: datetime, rate: int) -> Lane:
+        """Ask to send one message at `rate` a second (GCRA). One conditional update."""
+
+    def failed(self, provider: str, now: datetime, failures: int, until: datetime | None) -> None:
+        """It failed `failures` times in a row; shut until `until`, if said. One update."""
+
+    def good(self, provider: str) -> None:
+        """It works again. One update; called only after failures."""
+
+    def admit(self, key: str, errand: str, now: datetime, until: datetime, limit: int) -> bool:
+        """Whether this errand is among the first `limit` under `key` until its time is up at `until`; the same errand
+        gets the same answer. At most two conditional updates."""
 
 
 class Contacts(Protocol):
@@ -126,6 +194,13 @@ class Contacts(Protocol):
         """A citizen's last contacts, newest first. One query."""
 
 
+class Meter(Protocol):
+    """Figures for the dashboards and alarms; names only, never an id or a contact."""
+
+    def add(self, name: str, value: float = 1, unit: str = "Count", **about: str) -> None:
+        """One figure; `about` are its dimensions, such as the provider."""
+
+
 class Log(Protocol):
     """Facts for the log: ids only, never a contact, a text or a token."""
 
@@ -140,9 +215,10 @@ class Log(Protocol):
 class Desk:
     """What flows work with.
 
-    `mint` gives a random text of 32 hexadecimal characters. `wake` tells a queue of errand ids. `carry` hands a Post to
-    its provider and gives the provider's message id, raising TryLater, Undeliverable, or anything else where the
-    outcome is unknown."""
+    `mint` gives a random text of 32 hexadecimal characters. `wake` tells a queue of errand ids, at once or in so many
+    seconds (900 at most). `carry` hands a Post to its provider and gives the answer, whatever it says; it raises
+    NotReached where it was surely not taken, and Lost where that is unknown. `senders` are by provider: who is not
+    there cannot be used."""
 
     city: City
     wording: Wording
@@ -156,10 +232,13 @@ class Desk:
     settings: Settings
     preset: Preset
     count: Callable[[str, int, datetime], bool]
-    wake: Callable[[str, Sequence[tuple[str, str]]], None]
-    carry: Callable[[Post], str]
+    lanes: Lanes
+    wake: Callable[[str, Sequence[tuple[str, str]], int], None]
+    carry: Callable[[Post], Answer]
+    senders: Mapping[str, Sender]
     render: Callable[[Letter], tuple[str, str]]
     log: Log
+    meter: Meter
 
     @property
     def secret(self) -> bytes:
@@ -173,3 +252,7 @@ class Desk:
     def staff_url(self, number: str) -> str:
         """Where staff work on the request, after signing in; the number with its dashes."""
         return f"{self.public_url}/personel/basvuru/{show(number)}"
+
+    def inbox_url(self, unit: str) -> str:
+        """Where staff see what lies before a unit; "" is the centre."""
+        return f"{self.public_url}/personel" + (f"?birim={unit}" if unit else "")

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from chalicelib.core.case import Case, Event
-from chalicelib.core.errors import NotAllowed, TryLater
+from chalicelib.core.errors import NotAllowed
 from chalicelib.core.event_notices import errands_of_event
 from chalicelib.core.marks import Mark
-from chalicelib.core.notices import CITIZEN_MESSAGES, UNIT_ALERTS, Errand, errands_of_opening
+from chalicelib.core.notices import Errand, errands_of_opening
 from chalicelib.core.rights import SYSTEM, is_confidential
 from chalicelib.flows.desk import Desk
+from chalicelib.flows.hold import put_down
 from chalicelib.flows.move import move
+from chalicelib.flows.wake import wake
 
 OUTCOMES = ("resolve", "reject", "follow")
 WITHOUT_OUTCOME = ("withdraw", "lapse")
 
 
-def tell(desk: Desk, mark: Mark, *, wake: bool = True) -> tuple[Errand, ...]:
+def tell(desk: Desk, mark: Mark, *, hurry: bool = True) -> tuple[Errand, ...]:
     """Put down every errand that follows from the marked row, wake the queues, and only then take the mark off.
 
     A repeat collides in the ledger and changes nothing. A queue that cannot be woken is no failure: the sweep works
@@ -33,9 +35,9 @@ def tell(desk: Desk, mark: Mark, *, wake: bool = True) -> tuple[Errand, ...]:
         release(desk, case, event)
         errands = errands_of_event(case, event, desk.city)
     for errand in errands:
-        desk.ledger.add(errand)
-    if wake:
-        _wake(desk, errands)
+        put_down(desk, errand, case)
+    if hurry:
+        wake(desk, errands)
     desk.requests.clear_todo(mark)
     desk.log.info("errands put down", number=mark.number, errands=len(errands))
     return errands
@@ -93,14 +95,3 @@ def result_of(event: Event) -> str:
         return str(event.facts["result"])
     changed = event.facts.get("changed", {})
     return str(changed["result"][1]) if "result" in changed else ""
-
-
-def _wake(desk: Desk, errands: tuple[Errand, ...]) -> None:
-    for queue in (UNIT_ALERTS, CITIZEN_MESSAGES):
-        ids = [(errand.number, errand.id) for errand in errands if errand.queue == queue]
-        if not ids:
-            continue
-        try:
-            desk.wake(queue, ids)
-        except TryLater as error:
-            desk.log.warning("queue could not be woken", queue=queue, reason=error.reason)

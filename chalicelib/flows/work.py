@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -18,11 +18,12 @@ from chalicelib.core.rights import CENTRE, CONFIDENTIAL, UNIT, Actor, Sight, is_
 from chalicelib.core.shown import listed, shown
 from chalicelib.core.tracking import read
 from chalicelib.core.workflow import TABLE, Move, may_make
-from chalicelib.flows import contacts, intake
+from chalicelib.flows import contacts, intake, reach
+from chalicelib.flows.bundled import bundles
 from chalicelib.flows.desk import Desk
 
 if TYPE_CHECKING:
-    from chalicelib.core.marks import Sent
+    from chalicelib.core.marks import Sent, Stop
 
 VIEWS = ("all", "late", "soon", "mine", "new")
 CALLS = ("now", "back")
@@ -36,12 +37,15 @@ _CURSOR = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)#\d{12}", re.ASCI
 @dataclass(frozen=True, slots=True)
 class Seen:
     """A request as somebody of the staff may see it: the case without what is beyond their sight, the moves of the
-    table that they may make now, and every message that was sent for it."""
+    table that they may make now, and every message that was sent for it. `bundles` are those that told of some with
+    others, by their ids; `reach` the channels that are stopped, with the reason, where the contact may be seen."""
 
     case: Case
     sight: Sight
     moves: tuple[Move, ...]
     sent: tuple[Sent, ...]
+    bundles: Mapping[str, Sent] = field(default_factory=dict)
+    reach: Mapping[str, Stop] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +110,27 @@ def calls(desk: Desk, actor: Actor, which: str, limit: int = 50, cursor: str = "
 def see(desk: Desk, actor: Actor, number: str) -> Seen:
     """The request of a number, as typed. A read of a confidential request's personal data is written down.
 
-    One query of the request and one of the ledger, one put more where it is confidential. Raises NotFound, also where
-    they may not know of it; TryLater.
+    One query of the request and one of the ledger, more of it for bundles (flows/bundled.py) and, with full sight, for
+    the two contacts; one put where it is confidential. Raises NotFound, also where they may not know of it; TryLater.
     """
     case, how = _look(desk, actor, number)
     if how in ("full", "masked") and is_confidential(case.request, desk.city):
         desk.requests.record_read(case.number, desk.now(), actor.name)
     sent = tuple(desk.ledger.of_request(case.number))
-    return Seen(shown(case, how, audit=actor.may("audit")), how, moves_of(desk, actor, case), sent)
+    stopped = reach.stopped(desk, case.request) if how == "full" else {}
+    seen = shown(case, how, audit=actor.may("audit"))
+    return Seen(seen, how, moves_of(desk, actor, case), sent, bundles(desk, sent), stopped)
+
+
+def allow(desk: Desk, actor: Actor, number: str, channel: str) -> tuple[str, Mapping[str, Stop]]:
+    """Have the citizen of a request, its number as typed, told by `channel` again; its number, and what is stopped
+    still. At most three queries and a delete. Raises Refused, NotFound, Invalid ("channel"), TryLater."""
+    _need(actor, "calls")
+    case, how = _look(desk, actor, number)
+    if how != "full":
+        raise Refused("refused")
+    reach.allow(desk, case.request, channel, actor.name)
+    return case.number, reach.stopped(desk, case.request)
 
 
 def moves_of(desk: Desk, actor: Actor, case: Case) -> tuple[Move, ...]:

@@ -64,6 +64,26 @@ def tries(caller: str) -> str:
     return f"T#{caller}"
 
 
+def marked(mark: str) -> datetime:
+    """The moment of such a sort key."""
+    return moment(mark.partition("#")[0])
+
+
+def stop(contact: str) -> str:
+    """The partition of the channels by which nothing is sent to a contact (its keyed hash); no number begins so."""
+    return f"S{contact}"
+
+
+def lane(provider: str) -> str:
+    """The work table's item of a provider."""
+    return f"lane#{provider}"
+
+
+def gate(key: str) -> str:
+    """The work table's item of those who were let in first."""
+    return f"gate#{key}"
+
+
 def setting(kind: str, code: str) -> str:
     """A setting's item on the shelf of those in force."""
     return f"{kind}#{code}"

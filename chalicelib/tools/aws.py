@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 import botocore.session
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError, ConnectTimeoutError, EndpointConnectionError
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    ConnectTimeoutError,
+    EndpointConnectionError,
+    HTTPClientError,
+    SSLError,
+)
+from botocore.parsers import ResponseParserError
 
-from chalicelib.channels.post import Post
-from chalicelib.core.errors import TryLater, Undeliverable
+from chalicelib.channels.provider import Answer, Post
+from chalicelib.core.errors import Lost, NotReached, TryLater
 
 # One try and no more: a repeat by the client library after a lost answer would be a second message.
 ONCE = Config(connect_timeout=3, read_timeout=10, retries={"total_max_attempts": 1, "mode": "standard"})
 TWICE = Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 2, "mode": "standard"})
 
-# What a refusal of SES or End User Messaging means: nothing was sent. Everything else that is refused with a 4xx is a
-# mistake in the message or the account, which a repeat does not heal.
-WAIT = {
-    "ThrottlingException", "Throttling", "TooManyRequestsException", "LimitExceededException", "SendingPausedException",
-    "AccountSuspendedException", "ServiceQuotaExceededException", "AccessDeniedException", "ExpiredTokenException",
-}  # fmt: skip
+LONGEST_DELAY = 900
+"""Seconds that SQS can keep a message back (docs.aws.amazon.com/AWSSimpleQueueService, SendMessage)."""
 
 
 @cache
@@ -36,43 +40,59 @@ def client(service: str, *, once: bool = False) -> Any:
     return _session().create_client(service, config=ONCE if once else TWICE)
 
 
-def carry(post: Post) -> str:
-    """Hand a Post to its provider and give the provider's message id.
+def carry(post: Post) -> Answer:
+    """Hand a Post to AWS and give what it says, be it a refusal.
 
-    Raises TryLater where it was surely not taken and may be later, Undeliverable where it never will be; any other
-    error leaves open whether the message went out.
+    Raises NotReached where it was surely not taken, since there was no connection or nothing to sign with; Lost where
+    the answer did not come, or was a 5xx other than 503: then it may have been.
     """
     try:
-        answer = getattr(client(post.service, once=True), post.call)(**post.body)
+        said = getattr(client(post.target, once=True), post.call)(**post.body)
     except ClientError as error:
-        code = str(error.response.get("Error", {}).get("Code", ""))
-        status = int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
-        if code in WAIT or status == 429:
-            raise TryLater(f"{post.provider}: {code}") from error
-        if 400 <= status < 500:
-            raise Undeliverable(f"{post.provider}: {code}") from error
-        raise
+        return _refused(error)
     except (EndpointConnectionError, ConnectTimeoutError) as error:
-        raise TryLater(f"{post.provider}: {type(error).__name__}") from error
-    return str(answer["MessageId"])
+        raise NotReached(type(error).__name__) from error
+    except (HTTPClientError, SSLError, ResponseParserError) as error:
+        raise Lost(type(error).__name__) from error
+    except BotoCoreError as error:  # before anything is sent: credentials, region, a parameter's shape
+        if type(error).__name__ == "ParamValidationError":
+            return Answer(400, "ParamValidationError", {})
+        raise NotReached(type(error).__name__) from error
+    return Answer(200, "", {name: value for name, value in said.items() if name != "ResponseMetadata"})
 
 
-def waker(urls: dict[str, str]) -> Callable[[str, Sequence[tuple[str, str]]], None]:
-    """A function that sends (number, errand id) pairs to the queue of a name; it raises TryLater if SQS does not take
-    them all. One call for ten."""
+def _refused(error: ClientError) -> Answer:
+    said: Mapping[str, Any] = error.response
+    detail = said.get("Error", {})
+    status = int(said.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
+    code = str(detail.get("Code", ""))
+    if not 300 <= status < 500 and status != 503:
+        raise Lost(code or str(status)) from error
+    return Answer(status, code, {"message": str(detail.get("Message", "")), "reason": str(said.get("Reason", ""))})
 
-    def wake(queue: str, errands: Sequence[tuple[str, str]]) -> None:
-        sqs = client("sqs")
-        for start in range(0, len(errands), 10):
-            entries = [
-                {"Id": str(place), "MessageBody": f"{number} {errand}"}
-                for place, (number, errand) in enumerate(errands[start : start + 10])
-            ]
-            try:
-                answer = sqs.send_message_batch(QueueUrl=urls[queue], Entries=entries)
-            except (ClientError, BotoCoreError) as error:
-                raise TryLater(f"sqs: {type(error).__name__}") from error
-            if answer.get("Failed"):
-                raise TryLater("sqs: not all taken")
+
+def waker(urls: Mapping[str, str]) -> Callable[[str, Sequence[tuple[str, str]], int], None]:
+    """A function that sends (number, errand id) pairs to the queue of a name, to be seen there in so many seconds
+    (LONGEST_DELAY at most); it raises TryLater if SQS does not take them all. One call for ten."""
+
+    def wake(queue: str, errands: Sequence[tuple[str, str]], seconds: int = 0) -> None:
+        put(urls[queue], [f"{number} {errand}" for number, errand in errands], seconds)
 
     return wake
+
+
+def put(url: str, bodies: Sequence[str], seconds: int = 0) -> None:
+    """Put messages on a queue, to be seen there in so many seconds (LONGEST_DELAY at most); raises TryLater if SQS
+    does not take them all. One call for ten."""
+    sqs = client("sqs")
+    later = {"DelaySeconds": min(seconds, LONGEST_DELAY)} if seconds > 0 else {}
+    for start in range(0, len(bodies), 10):
+        entries = [
+            {"Id": str(place), "MessageBody": body} | later for place, body in enumerate(bodies[start : start + 10])
+        ]
+        try:
+            answer = sqs.send_message_batch(QueueUrl=url, Entries=entries)
+        except (ClientError, BotoCoreError) as error:
+            raise TryLater(f"sqs: {type(error).__name__}") from error
+        if answer.get("Failed"):
+            raise TryLater("sqs: not all taken")

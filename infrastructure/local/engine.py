@@ -5,6 +5,7 @@ start when a name is gone. Run by `process.py`; nothing of the product is import
 """
 
 import ctypes
+import json
 import os
 import shutil
 import signal
@@ -119,6 +120,36 @@ def refuse_disabled(users: ModuleType) -> None:
     users._refresh_auth_user = owner_if_enabled  # type: ignore[attr-defined]  # as above
 
 
+def hand_over_in_turn(topics: ModuleType, at_once: int = 2, waits: tuple[float, ...] = (1, 2, 4, 8, 0)) -> None:
+    """Heals a worker started for every notification of a burst, and notifications lost with the first error of their
+    function: at most `at_once` are handed over at a time, and what fails is tried again after each of `waits` seconds.
+    """
+    require(topics, "_deliver_to_lambda")
+    functions = require(topics, "_lambda_svc")
+    execute = require(functions, "_execute_function_with_config_scope")
+    turn = threading.Semaphore(at_once)
+
+    def deliver(endpoint: str, envelope: str, topic: str, subscription: str, *_: Any) -> None:
+        function, config, name = functions._get_func_record_for_ref(endpoint)
+        if not function or not config:
+            topics.logger.warning("SNS fanout: Lambda function %s not found", name)
+            return
+        record = functions._execution_record_for_config(function, config)
+        source = {"EventVersion": "1.0", "EventSubscriptionArn": subscription, "EventSource": "aws:sns"}
+        event = {"Records": [{**source, "Sns": json.loads(envelope)}]}
+        for wait in waits:
+            with turn:
+                done = execute(record, event)
+            if not isinstance(done, dict) or not (done.get("error") or done.get("throttle")):
+                return
+            time.sleep(wait)
+        topics.logger.error("SNS fanout: %s failed %d times", name, len(waits))
+
+    for name in ("_get_func_record_for_ref", "_execution_record_for_config"):
+        require(functions, name)
+    topics._deliver_to_lambda = deliver  # type: ignore[attr-defined]  # as above
+
+
 class Saver:
     """Saves what the product uses of the engine; never half a deployment, for that could not be taken up again."""
 
@@ -180,6 +211,7 @@ def patch(cache: Path, seconds: float = AUTOSAVE_SECONDS) -> ModuleType:
     activate_at_once(functions)
     forget_stream_positions(functions)
     refuse_disabled(import_module("ministack.services.cognito"))
+    hand_over_in_turn(import_module("ministack.services.sns"))
     require(persistence, "logger").setLevel("WARNING")
     saver = Saver(app, persistence, stacks)
     stop_in_order(app, runtime, saver)

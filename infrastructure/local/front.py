@@ -18,9 +18,6 @@ from infrastructure.local.pages import Pages
 from infrastructure.local.providers import Providers
 from infrastructure.local.settings import Unready
 
-_SES = "/_local/providers/ses/v2/email/outbound-emails"
-_SMS = "/_local/providers/sms"
-
 
 class Static(StaticFiles):
     """Static files as the bucket behind CloudFront serves them: a `?v=` in the address is a promise never to change."""
@@ -48,13 +45,13 @@ def build(
             Mount("/static", Static(directory=static), name="static"),
             Route("/_local/outbox", pages.outbox_page, methods=["GET", "DELETE"]),
             Route("/_local/outbox.json", pages.outbox_json, methods=["GET", "DELETE"]),
-            Route("/_local/switches", pages.switches, methods=["POST"]),
+            Route("/_local/outbox/{id}/state", pages.decide, methods=["POST"]),
+            Route("/_local/outbox/{id}/answer", pages.write_back, methods=["POST"]),
+            Route("/_local/switches", pages.switches, methods=["GET", "POST"]),
             Route("/_local/workers", pages.workers, methods=["POST"]),
             Route("/_local/sweep", pages.sweep, methods=["POST"]),
             Route("/_local/ready", pages.is_ready),
-            Route(_SES, providers.send_email, methods=["POST"]),
-            Route(_SMS, providers.send_text, methods=["POST"]),
-            Route(f"{_SMS}/", providers.send_text, methods=["POST"]),
+            *providers.routes(),
             Mount("/", forward),
         ],
         exception_handlers={HTTPException: refuse},

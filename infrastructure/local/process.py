@@ -62,6 +62,7 @@ def _environment(settings: Settings, scratch: Path) -> dict[str, str]:
         "STATE_DIR": str(settings.state / "aws"),
         "AWS_ENDPOINT_URL_SESV2": f"{settings.providers}/ses",
         "AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2": f"{settings.providers}/sms",
+        "AWS_ENDPOINT_URL_SOCIALMESSAGING": f"{settings.providers}/social",
     }
 
 

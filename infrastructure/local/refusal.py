@@ -1,21 +1,18 @@
-"""A provider's refusal of one call, as AWS words it."""
+"""A provider's refusal of one call, as that provider words it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 
 class Refused(Exception):
-    """`code` is the name of AWS's exception, `status` its HTTP status, the text what it says."""
+    """`code` is the provider's own name for it, `status` its HTTP status, the text what it says; `reason` is AWS's
+    further word where its exception has one."""
 
-    def __init__(self, code: str, message: str, status: int = 400) -> None:
+    def __init__(self, code: str, message: str, status: int = 400, reason: str = "") -> None:
         super().__init__(message)
         self.code = code
         self.status = status
-
-
-Body = Mapping[str, Any]
-# A call's body and the id its message would get -> the message taken, or Refused.
-Take = Callable[[Body, str], Any]
+        self.reason = reason
 
 
 def part(body: object, *path: str) -> Any:

@@ -83,12 +83,14 @@ def samples_of(city: City) -> list[dict[str, Any]]:
 
 
 def post(http: httpx.Client, sample: Mapping[str, Any], key: str) -> dict[str, Any]:
-    """Post one text as a citizen with a mobile of their own; the answer of the API."""
+    """Post one text as a citizen with a mobile of their own, from a place of its own, lest its alert be held to be told
+    with others of the run before; the answer of the API."""
     said = {
         "service_code": sample["category"],
         "description": sample["text"],
         "kind": KINDS.get(sample["kind"], sample["kind"]),
         "phone": f"+90532000{sample['id']:04d}",
+        "address": key,
     }
     return dict(http.post("/api/requests", json=said, headers={"Idempotency-Key": key}).raise_for_status().json())
 

@@ -20,14 +20,18 @@ from chalicelib.store.settings import Settings as Table
 from chalicelib.wire import load_city
 from infrastructure.local import process
 from infrastructure.local.answers import Answer, read_answers, read_template
+from infrastructure.local.events import Teller
 from infrastructure.local.forward import Forward
 from infrastructure.local.front import Front, build
+from infrastructure.local.mail import MailServer
 from infrastructure.local.outbox import Outbox
 from infrastructure.local.pages import Pages
 from infrastructure.local.people import PASSWORD, Pool, make_logins, record_people, speaking_to
 from infrastructure.local.providers import Providers
+from infrastructure.local.quiet import end_quiet_hours
 from infrastructure.local.settings import REGION, Settings, Unready
-from infrastructure.local.stack import Cloud, Stack, deploy
+from infrastructure.local.stack import Cloud, Stack, deploy, put_secret
+from infrastructure.local.stand import Stand
 from infrastructure.local.switchboard import SWITCHES, Switchboard
 from infrastructure.local.switches import Switches
 
@@ -41,6 +45,7 @@ def run(settings: Settings) -> None:
     _check_preset(settings.city)
     process.refuse_taken(settings.port, "KOPRU_PORT")
     process.refuse_taken(settings.engine_port, "KOPRU_AWS_PORT")
+    process.refuse_taken(settings.smtp_port, "KOPRU_SMTP_PORT")
     with _state(settings):
         print(f"Köprü · {settings.city} · starting …", flush=True)
         _package(settings)
@@ -51,7 +56,8 @@ def run(settings: Settings) -> None:
             LOG.info("engine up")
             stack = deploy(cloud, settings.package, settings.parameters, answers)
             LOG.info("stack deployed")
-            _record_people(settings, cloud, stack)
+            put_secret(cloud, stack)
+            _record_settings(settings, cloud, stack)
             board = Switchboard(cloud, stack)
             pages.switchboard = board
             deployed.set()
@@ -114,22 +120,25 @@ def _engine(settings: Settings) -> Iterator["subprocess.Popen[bytes]"]:
 
 @contextmanager
 def _front(settings: Settings, answers: dict[str, Answer]) -> Iterator[tuple[Forward, Pages, threading.Event]]:
-    """The open front door; the event is set when the stack stands and provider events have where to go."""
+    """The open front door and mail server; the event is set when the stack stands and events have where to go."""
     outbox, switches, deployed = Outbox(settings.state / "outbox.jsonl"), Switches(), threading.Event()
-    pages = Pages(settings, outbox, switches)
 
-    def publish(event: str) -> None:
-        if deployed.wait(_DEPLOYED_SECONDS) and pages.switchboard:
-            pages.switchboard.publish(event)
+    def publish(events: list[str]) -> bool:
+        return deployed.wait(_DEPLOYED_SECONDS) and pages.switchboard is not None and pages.switchboard.publish(events)
 
+    stand = Stand(outbox, switches, Teller(outbox, publish, f"http://127.0.0.1:{settings.port}"))
+    pages = Pages(settings, outbox, switches, stand)
     forward = Forward(settings.engine_port, answers)
     static = settings.root / "chalicelib" / "web" / "static"
-    door = Front(build(static, pages, Providers(outbox, switches, publish), forward, answers), settings.port)
+    door = Front(build(static, pages, Providers(stand), forward, answers), settings.port)
+    post = MailServer(settings.smtp_port, outbox, switches)
     try:
         door.open()
+        post.open()
         yield forward, pages, deployed
     finally:
         with _undisturbed():
+            post.close()
             door.close()
 
 
@@ -146,10 +155,13 @@ def _undisturbed() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _record_people(settings: Settings, cloud: Cloud, stack: Stack) -> None:
+def _record_settings(settings: Settings, cloud: Cloud, stack: Stack) -> None:
     """Before any worker reads them: what a worker has read it keeps for a minute."""
     with speaking_to(cloud.url):
-        record_people(load_city(settings.city), Table(stack.resources["Settings"], REGION), datetime.now(UTC))
+        table, now = Table(stack.resources["Settings"], REGION), datetime.now(UTC)
+        record_people(load_city(settings.city), table, now)
+        if not settings.quiet:
+            end_quiet_hours(table, now)
 
 
 def _make_logins(settings: Settings, cloud: Cloud, stack: Stack) -> None:

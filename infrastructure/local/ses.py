@@ -1,4 +1,4 @@
-"""Stands in for Amazon SES v2: takes or refuses a SendEmail call, and tells its events, as SES would."""
+"""Stands in for Amazon SES v2: takes or refuses a SendEmail call, and words its events, as SES would."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from email.utils import getaddresses
 from typing import Any
 
+from infrastructure.local.events import Event
 from infrastructure.local.outbox import Message, number_of
 from infrastructure.local.refusal import Refused, part
 
@@ -17,8 +18,16 @@ _LINE = re.compile(r"[\r\n\x00]")
 _RECIPIENTS = 50
 _HEADERS = 15
 _BYTES = 40_000_000
-REFUSE = Refused("MessageRejected", "Email address is not verified.")
+REFUSE = Refused("AccountSuspendedException", "The account's ability to send email has been permanently restricted.")
 THROTTLE = Refused("TooManyRequestsException", "Maximum sending rate exceeded.", 429)
+# docs.aws.amazon.com/ses/latest/dg/send-an-email-from-console.html: bounce@, complaint@, success@; labels by "+".
+SIMULATOR = "@simulator.amazonses.com"
+STATES = {
+    "delivered": (),
+    "bounced": ("Permanent/General", "Permanent/NoEmail", "Permanent/Suppressed", "Transient/MailboxFull"),
+    "complained": ("abuse",),
+}
+"""What a person can make of a mail, and the codes that go with it: bounceType/bounceSubType, complaintFeedbackType."""
 
 
 def take(body: Mapping[str, Any], message_id: str, now: datetime) -> Message:
@@ -41,36 +50,92 @@ def take(body: Mapping[str, Any], message_id: str, now: datetime) -> Message:
     if len((subject + text + html).encode()) > _BYTES:
         raise _bad("Message length is more than 40000000 bytes long.")
     _check_headers(_list(body, "Content", "Simple", "Headers"))
-    errand = _tags(body).get("errand", "")
-    at = now.isoformat(timespec="milliseconds")
-    return Message(message_id, "email", ", ".join(to), subject, text, html or None, number_of(errand), errand, at)
+    tags = _tags(body)
+    errand = tags.get("errand", "")
+    return Message(
+        id=message_id,
+        channel="email",
+        to=", ".join(to),
+        subject=subject,
+        text=text,
+        html=html or None,
+        number=number_of(errand),
+        errand=errand,
+        at=now.isoformat(timespec="milliseconds"),
+        provider="ses",
+        taken={"from": body["FromEmailAddress"], "set": body.get("ConfigurationSetName") or "", "tags": tags},
+    )
 
 
-def events(body: Mapping[str, Any], message: Message) -> Iterator[dict[str, Any]]:
-    """What SES publishes of a message that arrives: Send, then Delivery. Nothing without a configuration set."""
-    if not body.get("ConfigurationSetName"):
+def events(message: Message) -> Iterator[Event]:
+    """What SES publishes by itself: Send, then Delivery, or what its mailbox simulator's addresses lead to.
+
+    Nothing without a configuration set.
+    """
+    if not message.taken["set"]:
         return
-    sent = datetime.fromisoformat(message.at)
-    mail = {
-        "timestamp": _stamp(sent),
-        "source": body["FromEmailAddress"],
+    yield Event("topic", {"eventType": "Send", "mail": _mail(message), "send": {}})
+    box = message.to.partition("@")[0].partition("+")[0] if message.to.endswith(SIMULATOR) else ""
+    if box == "bounce":
+        yield become(message, "bounced")
+        return
+    yield become(message, "delivered")
+    if box == "complaint":
+        yield become(message, "complained")
+
+
+def become(message: Message, state: str, code: str = "") -> Event:
+    """The event by which SES says that the message is in this state of STATES; `code` is one of its codes, else the
+    first of them. Raises ValueError for any other, and where SES would say nothing."""
+    if state not in STATES or code not in ("", *STATES[state]):
+        raise ValueError(f"{state} {code}: SES says no such thing")
+    if not message.taken["set"]:
+        raise ValueError("sent without a configuration set: SES says nothing of it")
+    code = code or next(iter(STATES[state]), "")
+    kind, told = _told(message, state, code)
+    return Event("topic", {"eventType": kind, "mail": _mail(message), kind.lower(): told}, state, code)
+
+
+def _told(message: Message, state: str, code: str) -> tuple[str, dict[str, Any]]:
+    to, at = message.to.split(", "), _stamp(datetime.now(UTC))
+    if state == "delivered":
+        return "Delivery", {"timestamp": at, "recipients": to, "smtpResponse": "250 2.0.0 OK"}
+    if state == "complained":
+        return "Complaint", {
+            "complainedRecipients": [{"emailAddress": address} for address in to],
+            "timestamp": at,
+            "feedbackId": message.id,
+            "complaintFeedbackType": code,
+        }
+    kind, _, subtype = code.partition("/")
+    status = "5.1.1" if kind == "Permanent" else "4.2.2"
+    return "Bounce", {
+        "bounceType": kind,
+        "bounceSubType": subtype,
+        "bouncedRecipients": [
+            {"emailAddress": address, "action": "failed", "status": status, "diagnosticCode": f"smtp; 550 {status}"}
+            for address in to
+        ],
+        "timestamp": at,
+        "feedbackId": message.id,
+    }
+
+
+def _mail(message: Message) -> dict[str, Any]:
+    taken, to = message.taken, message.to.split(", ")
+    return {
+        "timestamp": _stamp(datetime.fromisoformat(message.at)),
+        "source": taken["from"],
         "sendingAccountId": "000000000000",
         "messageId": message.id,
-        "destination": message.to.split(", "),
+        "destination": to,
         "headersTruncated": False,
-        "commonHeaders": {"from": [body["FromEmailAddress"]], "to": message.to.split(", "), "subject": message.subject},
+        "commonHeaders": {"from": [taken["from"]], "to": to, "subject": message.subject},
         "tags": {
-            "ses:configuration-set": [body["ConfigurationSetName"]],
-            **{name: [value] for name, value in _tags(body).items()},
+            "ses:configuration-set": [taken["set"]],
+            **{name: [value] for name, value in taken["tags"].items()},
         },
     }
-    yield {"eventType": "Send", "mail": mail, "send": {}}
-    delivery = {
-        "timestamp": _stamp(datetime.now(UTC)),
-        "recipients": message.to.split(", "),
-        "smtpResponse": "250 2.0.0 OK",
-    }
-    yield {"eventType": "Delivery", "mail": mail, "delivery": delivery}
 
 
 def _stamp(at: datetime) -> str:

@@ -8,6 +8,9 @@ REGION = "eu-central-1"
 MAIL_FROM = "kopru@example.org"
 SMS_SENDER = "KOPRU"
 SMS_CONFIGURATION_SET = "kopru-local"
+NETGSM_HEADER = "KOPRU"
+WHATSAPP_PHONE_ID = "106500000000001"
+SOCIAL_PHONE_ID = "phone-number-id-local0001"
 
 
 class Unready(Exception):
@@ -16,7 +19,10 @@ class Unready(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """Where everything stands: `port` is what people open, `engine_port` is AWS; `state` may be deleted at any time."""
+    """Where everything stands: `port` is what people open, `engine_port` is AWS; `state` may be deleted at any time.
+
+    `quiet` is whether the preset's quiet hours hold; tests that run at night turn them off.
+    """
 
     root: Path
     city: str
@@ -25,6 +31,8 @@ class Settings:
     engine_python: Path
     state: Path
     package: Path
+    smtp_port: int
+    quiet: bool = True
 
     @property
     def url(self) -> str:
@@ -45,6 +53,13 @@ class Settings:
             "MailFrom": MAIL_FROM,
             "SmsSender": SMS_SENDER,
             "SmsConfigurationSet": SMS_CONFIGURATION_SET,
+            "SmtpHost": f"127.0.0.1:{self.smtp_port}",
+            "SmtpSecurity": "none",
+            "NetgsmHeader": NETGSM_HEADER,
+            "NetgsmUrl": f"{self.providers}/netgsm",
+            "WhatsappPhoneId": WHATSAPP_PHONE_ID,
+            "GraphUrl": f"{self.providers}/graph/v23.0",
+            "SocialPhoneId": SOCIAL_PHONE_ID,
             "CognitoUrl": f"http://127.0.0.1:{self.engine_port}",
             "RequestsPerSecond": "1000",
             "RequestBurst": "1000",
@@ -52,7 +67,8 @@ class Settings:
 
 
 def read_settings(environ: Mapping[str, str], root: Path) -> Settings:
-    """Settings from CITY, KOPRU_PORT, KOPRU_AWS_PORT, KOPRU_AWS_PYTHON, KOPRU_STATE and KOPRU_PACKAGE.
+    """Settings from CITY, KOPRU_PORT, KOPRU_AWS_PORT, KOPRU_SMTP_PORT, KOPRU_AWS_PYTHON, KOPRU_STATE, KOPRU_PACKAGE and
+    KOPRU_QUIET.
 
     All but CITY have defaults; CITY falls back to izmir-him. Raises Unready, naming the variable, where a value cannot
     be used.
@@ -63,6 +79,9 @@ def read_settings(environ: Mapping[str, str], root: Path) -> Settings:
         raise Unready(f"CITY={city}: there is no such preset. Presets: {', '.join(cities) or 'none'}")
     port = _port(environ, "KOPRU_PORT", 8000)
     engine_port = _port(environ, "KOPRU_AWS_PORT", port + 1)
+    quiet = environ.get("KOPRU_QUIET") or "on"
+    if quiet not in ("on", "off"):
+        raise Unready(f"KOPRU_QUIET={quiet}: on or off")
     engine_python = root / environ.get("KOPRU_AWS_PYTHON", ".venv-aws/bin/python")
     if not engine_python.exists():
         raise Unready(f"no local AWS engine at {engine_python}: `make run` installs it, or set KOPRU_AWS_PYTHON")
@@ -74,6 +93,8 @@ def read_settings(environ: Mapping[str, str], root: Path) -> Settings:
         engine_python=engine_python,
         state=root / environ.get("KOPRU_STATE", f".local/{city}"),
         package=root / environ.get("KOPRU_PACKAGE", "build/package"),
+        smtp_port=_port(environ, "KOPRU_SMTP_PORT", port + 2),
+        quiet=quiet == "on",
     )
 
 

@@ -1,10 +1,11 @@
-"""Stands in for AWS End User Messaging SMS: takes or refuses a SendTextMessage call, and tells its events."""
+"""Stands in for AWS End User Messaging SMS: takes or refuses a SendTextMessage call, and words its events."""
 
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from infrastructure.local.events import Event
 from infrastructure.local.outbox import Message, number_of
 from infrastructure.local.refusal import Refused
 
@@ -22,8 +23,24 @@ _BASIC = frozenset(
     "abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 _EXTENSION = frozenset("^{}\\[~]|€\f")
-REFUSE = Refused("ConflictException", "The destination phone number has opted out.")
+REFUSE = Refused("ConflictException", "The sender ID is not active.", reason="RESOURCE_NOT_ACTIVE")
 THROTTLE = Refused("ThrottlingException", "Rate exceeded")
+# docs.aws.amazon.com/sms-voice/latest/userguide/configuration-sets-event-types.html
+STATES = {
+    "delivered": ("TEXT_DELIVERED",),
+    "failed": (
+        "TEXT_INVALID",
+        "TEXT_UNREACHABLE",
+        "TEXT_CARRIER_UNREACHABLE",
+        "TEXT_BLOCKED",
+        "TEXT_CARRIER_BLOCKED",
+        "TEXT_SPAM",
+        "TEXT_TTL_EXPIRED",
+        "TEXT_INVALID_MESSAGE",
+        "TEXT_PROTECT_BLOCKED",
+    ),
+}
+"""What a person can make of a text, and the event types that say it."""
 
 
 def parts(text: str) -> tuple[str, int]:
@@ -49,33 +66,66 @@ def take(body: Mapping[str, Any], message_id: str, now: datetime) -> Message:
     if not isinstance(context, Mapping) or len(context) > _CONTEXT or not all(map(_entry, context.items())):
         raise _invalid("Context")
     errand = str(context.get("errand", ""))
-    at = now.isoformat(timespec="milliseconds")
-    return Message(message_id, "sms", to, None, text, None, number_of(errand), errand, at)
+    encoding, count = parts(text)
+    return Message(
+        id=message_id,
+        channel="sms",
+        to=to,
+        subject=None,
+        text=text,
+        html=None,
+        number=number_of(errand),
+        errand=errand,
+        at=now.isoformat(timespec="milliseconds"),
+        provider="aws-sms",
+        parts=count,
+        encoding=encoding,
+        taken={
+            "from": body["OriginationIdentity"],
+            "set": body.get("ConfigurationSetName") or "",
+            "type": body.get("MessageType", _TYPES[0]),
+            "context": dict(context),
+        },
+    )
 
 
-def events(body: Mapping[str, Any], message: Message) -> Iterator[dict[str, Any]]:
-    """What AWS publishes of a text that arrives: queued, sent, delivered. Nothing without a configuration set."""
-    if not body.get("ConfigurationSetName"):
-        return
-    encoding, count = parts(message.text)
+def events(message: Message) -> Iterator[Event]:
+    """What AWS publishes of a text that arrives: sent, delivered. Nothing without a configuration set."""
+    if message.taken["set"]:
+        yield _event(message, "TEXT_SENT")
+        yield become(message, "delivered")
+
+
+def become(message: Message, state: str, code: str = "") -> Event:
+    """The event by which AWS says that the text is in this state of STATES; `code` is one of its event types, else the
+    first of them. Raises ValueError for any other, and where AWS would say nothing."""
+    if state not in STATES or code not in ("", *STATES[state]):
+        raise ValueError(f"{state} {code}: AWS says no such thing of a text")
+    if not message.taken["set"]:
+        raise ValueError("sent without a configuration set: AWS says nothing of it")
+    return _event(message, code or STATES[state][0], state)
+
+
+def _event(message: Message, kind: str, state: str = "") -> Event:
     at = int(datetime.fromisoformat(message.at).timestamp() * 1000)
-    for state, final in (("QUEUED", False), ("SENT", False), ("DELIVERED", True)):
-        yield {
-            "eventType": f"TEXT_{state}",
-            "eventVersion": "1.0",
-            "eventTimestamp": at,
-            "isFinal": final,
-            "originationPhoneNumber": body["OriginationIdentity"],
-            "destinationPhoneNumber": message.to,
-            "isoCountryCode": "TR",
-            "messageId": message.id,
-            "messageRequestTimestamp": at,
-            "messageEncoding": encoding,
-            "messageType": body.get("MessageType", _TYPES[0]),
-            "messageStatus": state,
-            "context": dict(body.get("Context") or {}),
-            "totalMessageParts": count,
-        }
+    taken = message.taken
+    body = {
+        "eventType": kind,
+        "eventVersion": "1.0",
+        "eventTimestamp": at,
+        "isFinal": bool(state),
+        "originationPhoneNumber": taken["from"],
+        "destinationPhoneNumber": message.to,
+        "isoCountryCode": "TR",
+        "messageId": message.id,
+        "messageRequestTimestamp": at,
+        "messageEncoding": message.encoding,
+        "messageType": taken["type"],
+        "messageStatus": kind.removeprefix("TEXT_"),
+        "context": dict(taken["context"]),
+        "totalMessageParts": message.parts,
+    }
+    return Event("topic", body, state, kind if state == "failed" else "")
 
 
 def _invalid(field: str) -> Refused:

@@ -13,6 +13,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from infrastructure.local.answers import Answer, read_template
+from infrastructure.local.credentials import SECRET
 from infrastructure.local.settings import REGION, Unready
 
 NAME = "kopru"
@@ -74,6 +75,12 @@ def deploy(cloud: Cloud, package: Path, parameters: Mapping[str, str], answers: 
     )
     _put_answers(cloud.client("apigateway"), stack, answers)
     return stack
+
+
+def put_secret(cloud: Cloud, stack: Stack) -> None:
+    """The providers' credentials of this machine, where the functions look for them."""
+    secrets = cloud.client("secretsmanager")
+    secrets.put_secret_value(SecretId=stack.resources["ProvidersSecret"], SecretString=json.dumps(SECRET))
 
 
 def _upload(storage: Any, content: bytes, ending: str) -> str:

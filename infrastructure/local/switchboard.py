@@ -1,12 +1,16 @@
 """Turns the workers' triggers on and off and wakes the sweep, by the engine's own API; tests use it."""
 
 import json
+import logging
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from infrastructure.local.stack import Cloud, Stack
 
+LOG = logging.getLogger("kopru.switchboard")
 # Switch -> logical ids of the template whose event sources it stands for.
 _SOURCES = {"stream": ("Notify",), "sqs": ("Deliver",), "receipts": ("Receipts",)}
 SWITCHES = (*_SOURCES, "sweep")
@@ -15,7 +19,7 @@ _QUEUED = {"eventSource": "aws:sqs", "messageId": "warm", "receiptHandle": "warm
 _NOTHING: dict[str, dict[str, Any]] = {
     "Notify": {"eventSource": "aws:dynamodb", "eventID": "warm", "eventName": "MODIFY", "dynamodb": {}},
     "Deliver": {**_QUEUED, "body": "000000000000 warm"},
-    "Receipts": {**_QUEUED, "body": "{}"},
+    "Receipts": {"EventSource": "aws:sns", "EventVersion": "1.0", "Sns": {"MessageId": "warm", "Message": "{}"}},
 }
 
 
@@ -64,9 +68,17 @@ class Switchboard:
         payload = json.dumps({"Records": [_NOTHING[name]]}).encode()
         self._functions.invoke(FunctionName=self._stack.resources[name], Payload=payload)
 
-    def publish(self, event: str) -> None:
-        """One provider's event to the topic that the configuration sets name."""
-        self._topic.publish(TopicArn=self._stack.resources["ProviderEventsTopic"], Message=event)
+    def publish(self, events: list[str]) -> bool:
+        """Up to ten of the providers' events to the topic that the configuration sets name; whether it took them."""
+        entries = [{"Id": str(place), "Message": event} for place, event in enumerate(events)]
+        try:
+            self._topic.publish_batch(
+                TopicArn=self._stack.resources["ProviderEventsTopic"], PublishBatchRequestEntries=entries
+            )
+        except (BotoCoreError, ClientError) as error:
+            LOG.warning("%d provider events not published: %s", len(events), error)
+            return False
+        return True
 
     def _turn_sources(self, name: str, on: bool) -> None:
         for logical in _SOURCES[name]:

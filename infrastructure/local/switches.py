@@ -1,23 +1,54 @@
-"""How the stand-ins behave; tests turn it."""
+"""How the stand-ins behave; tests and the outbox page turn it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
-# ok: taken and answered; refuse: refused for good; throttle: refused for now; hang: never taken, never answered;
-# mute: taken, told by events, never answered.
-PROVIDER = ("ok", "refuse", "throttle", "hang", "mute")
+Position = Literal["ok", "refuse", "throttle", "hang", "mute"]
+"""ok: taken and answered; refuse: what the provider says when our account is shut; throttle: refused for now; hang:
+never taken, never answered; mute: taken, told by events, never answered."""
+
+PROVIDER: tuple[Position, ...] = ("ok", "refuse", "throttle", "hang", "mute")
 EVENTS = ("on", "off")
+# Provider as the product names it -> its switch.
+SWITCH = {
+    "ses": "ses",
+    "smtp": "smtp",
+    "aws-sms": "sms",
+    "netgsm": "netgsm",
+    "whatsapp-cloud": "whatsapp",
+    "whatsapp-aws": "social",
+}
+SILENT = ("smtp",)
+"""Switches of providers that tell nothing anyway."""
 
 
 @dataclass(frozen=True)
 class Positions:
-    """`ses` and `sms` one of PROVIDER, `events` on or off, `events_delay` seconds before each event."""
+    """Each provider one of PROVIDER; `events` for all and `events_<provider>` for one on or off; `events_delay` seconds
+    before each event."""
 
     ses: str = "ok"
+    smtp: str = "ok"
     sms: str = "ok"
+    netgsm: str = "ok"
+    whatsapp: str = "ok"
+    social: str = "ok"
     events: str = "on"
+    events_ses: str = "on"
+    events_sms: str = "on"
+    events_netgsm: str = "on"
+    events_whatsapp: str = "on"
+    events_social: str = "on"
     events_delay: float = 0.05
+
+    def of(self, provider: str) -> str:
+        """The position of a provider, by the product's name for it."""
+        return str(getattr(self, SWITCH[provider]))
+
+    def tells(self, provider: str) -> bool:
+        """Whether a provider's events are on."""
+        return "on" == self.events == getattr(self, f"events_{SWITCH[provider]}", "off")
 
 
 class Switches:
@@ -41,11 +72,8 @@ class Switches:
 
 
 def _allowed(name: str, value: object) -> bool:
-    match name:
-        case "ses" | "sms":
-            return value in PROVIDER
-        case "events":
-            return value in EVENTS
-        case "events_delay":
-            return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 3600
-    return False
+    if name in SWITCH.values():
+        return value in PROVIDER
+    if name == "events_delay":
+        return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 3600
+    return name in Positions.__dataclass_fields__ and value in EVENTS

@@ -74,7 +74,7 @@ class Till:
         except ClientError as error:
             said = error.response["Error"]
             status = error.response["ResponseMetadata"]["HTTPStatusCode"]
-            more = {"CancellationReasons": error.response.get("CancellationReasons", [])}
+            more = {name: error.response[name] for name in ("CancellationReasons", "Item") if name in error.response}
             return Told(status, {"__type": said["Code"], "message": said["Message"]} | more)
         told.pop("ResponseMetadata")
         return Told(200, told)

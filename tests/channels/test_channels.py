@@ -1,78 +1,101 @@
-"""How e-mail and SMS are written, and how their providers' events read."""
+"""What holds for every provider: none raises, whatever it is told, and none lets a contact into a code."""
 
 from __future__ import annotations
 
+import json
+from typing import Any, get_args
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from chalicelib.channels import email, read_receipt, sms
-from chalicelib.channels.post import Sender
-from tests.build import an_errand
+from chalicelib.channels import PROVIDERS, of_channel, read_messages, read_receipts
+from chalicelib.channels.provider import Answer, Refusal, Sender
+from chalicelib.core.delivery import SILENCE, Reaction
+from tests.channels.parcels import ERRAND, a_mail, a_parcel
 
-ERRAND = an_errand()
-MAIL = Sender("kopru@izmir.example.org", "kopru-mail")
-PHONE = Sender("KOPRU", "kopru-sms")
-
-
-def test_an_email_carries_its_errand_as_a_tag_through_the_configuration_set() -> None:
-    body = email.write(ERRAND, "a@b.org", "Konu", "metin", "<p>metin</p>", MAIL).body
-    assert body["EmailTags"] == [{"Name": "errand", "Value": ERRAND.id}]
-    assert body["ConfigurationSetName"] == "kopru-mail"
-    assert body["Destination"] == {"ToAddresses": ["a@b.org"]}
-
-
-def test_an_sms_carries_its_errand_in_the_context() -> None:
-    body = sms.write(ERRAND, "+905321112233", "metin", PHONE).body
-    assert body["Context"] == {"errand": ERRAND.id}
-    assert body["MessageType"] == "TRANSACTIONAL"
-
-
-@pytest.mark.parametrize(
-    ("kind", "more", "state"),
-    [
-        ("Send", {}, "accepted"),
-        ("Delivery", {}, "delivered"),
-        ("DeliveryDelay", {}, "accepted"),
-        ("Bounce", {"bounce": {"bounceType": "Permanent"}}, "undeliverable"),
-        ("Bounce", {"bounce": {"bounceType": "Transient"}}, "accepted"),
-        ("Complaint", {}, "delivered"),
-        ("Reject", {}, "undeliverable"),
-        ("Rendering Failure", {}, "undeliverable"),
-    ],
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=12,
 )
-def test_events_of_ses(kind: str, more: dict[str, object], state: str) -> None:
-    event = {"eventType": kind, "mail": {"messageId": "m-1", "tags": {"errand": [ERRAND.id]}}} | more
-    receipt = read_receipt(event)
-    assert receipt
-    assert (receipt.errand, receipt.number, receipt.state, receipt.message) == (ERRAND.id, ERRAND.number, state, "m-1")
-
-
-@pytest.mark.parametrize(
-    ("kind", "state"),
-    [
-        ("TEXT_QUEUED", "accepted"),
-        ("TEXT_DELIVERED", "delivered"),
-        ("TEXT_SUCCESSFUL", "delivered"),
-        ("TEXT_INVALID", "undeliverable"),
-        ("TEXT_CARRIER_BLOCKED", "undeliverable"),
-    ],
+# Names that readers look for, so that what is underneath them is reached.
+NAMES = (
+    "eventType", "notificationType", "mail", "tags", "errand", "bounce", "context", "messageId", "object", "entry",
+    "changes", "value", "field", "statuses", "status", "errors", "code", "messages", "whatsAppWebhookEntry", "jobs",
+    "jobid", "referansID", "MessageId", "error", "message", "reason", "text", "body", "type", "from",
+)  # fmt: skip
+WORDS = st.sampled_from(
+    ["Send", "Bounce", "TEXT_SENT", "messages", "failed", "text", ERRAND, "whatsapp_business_account"]
 )
-def test_events_of_text_messages(kind: str, state: str) -> None:
-    receipt = read_receipt({"eventType": kind, "messageId": "m-1", "context": {"errand": ERRAND.id}})
-    assert receipt
-    assert (receipt.errand, receipt.state) == (ERRAND.id, state)
-
-
-@pytest.mark.parametrize(
-    "event",
-    [
-        {},
-        {"eventType": "Open", "mail": {"tags": {"errand": ["x"]}}},
-        {"eventType": "Send", "mail": None},
-        {"eventType": "Send", "mail": {"tags": {}}},
-        {"eventType": "Send", "mail": {"tags": {"errand": []}}},
-        {"eventType": "VOICE_ANSWERED", "context": {"errand": "x"}},
-        {"eventType": "TEXT_SENT", "context": "x"},
-    ],
+HOSTILE = st.recursive(
+    JSON | WORDS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(NAMES), inner, max_size=5),
+    max_leaves=25,
 )
-def test_what_is_of_no_errand_of_ours_is_no_receipt(event: dict[str, object]) -> None:
-    assert read_receipt(event) is None
+EVENTS = st.dictionaries(st.sampled_from(NAMES), HOSTILE, max_size=6)
+
+
+def test_every_provider_stands_under_its_name_for_a_channel_that_there_is() -> None:
+    assert {name: provider.name for name, provider in PROVIDERS.items()} == {name: name for name in PROVIDERS}
+    assert {provider.channel for provider in PROVIDERS.values()} == set(SILENCE)
+    assert [provider.name for provider in of_channel("sms")] == ["aws-sms", "netgsm"]
+    assert [provider.name for provider in of_channel("email")] == ["ses", "smtp"]
+    assert [provider.name for provider in of_channel("whatsapp")] == ["whatsapp-cloud", "whatsapp-aws"]
+
+
+@pytest.mark.parametrize("name", PROVIDERS)
+def test_every_reaction_is_one_that_the_ledger_knows(name: str) -> None:
+    assert set(PROVIDERS[name].reactions.values()) <= set(get_args(Reaction))
+
+
+@pytest.mark.parametrize("name", PROVIDERS)
+def test_errand_is_in_what_is_sent_so_that_it_can_come_back(name: str) -> None:
+    parcel = a_mail() if PROVIDERS[name].channel == "email" else a_parcel()
+    assert ERRAND in repr(PROVIDERS[name].write(parcel, Sender("kopru@example.org")))
+
+
+@given(EVENTS)
+def test_no_event_raises(event: dict[str, Any]) -> None:
+    for receipt in read_receipts(event):
+        assert receipt.errand
+    for said in read_messages(event):
+        assert isinstance(said.text, str)
+    read_receipts({"whatsAppWebhookEntry": json.dumps(event)})
+
+
+@pytest.mark.parametrize("inside", ["", "{", "[" * 100_000, "null", "7", '"x"', "9" * 5000, "[1]", None, 7, {}])
+def test_no_envelope_of_aws_raises(inside: Any) -> None:
+    assert read_receipts({"whatsAppWebhookEntry": inside}) == []
+    assert read_messages({"whatsAppWebhookEntry": inside}) == []
+
+
+@pytest.mark.parametrize("name", PROVIDERS)
+@settings(max_examples=40)
+@given(
+    st.integers(0, 599), st.text() | st.sampled_from(["00", "131047", "ConflictException", "MessageRejected"]), EVENTS
+)
+def test_no_answer_raises_or_makes_a_code_of_a_contact(name: str, status: int, code: str, body: dict[str, Any]) -> None:
+    said = PROVIDERS[name].read_answer(Answer(status, code, body))
+    if isinstance(said, Refusal):
+        assert 0 < len(said.code) <= 60
+        assert said.code.isascii()
+        assert said.reaction in get_args(Reaction)
+    elif said:
+        assert said.isascii()
+        assert said.isprintable()
+
+
+@pytest.mark.parametrize("code", ["+905321112233", "905321112233", "ayse@example.org", "x" * 61, "a\nb", "\ud800"])
+def test_code_that_may_be_a_contact_is_not_kept(code: str) -> None:
+    for provider in PROVIDERS.values():
+        said = provider.read_answer(Answer(400, code, {}))
+        assert isinstance(said, Refusal)
+        assert said.code == "other"
+
+
+@given(HOSTILE)
+def test_no_report_raises(jobs: Any) -> None:
+    read_report = PROVIDERS["netgsm"].read_report
+    assert read_report
+    assert all(receipt.message for receipt in read_report(Answer(200, "00", {"jobs": jobs})))

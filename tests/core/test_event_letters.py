@@ -12,8 +12,9 @@ from chalicelib.core.case import Case
 from chalicelib.core.city import City
 from chalicelib.core.event_notices import errands_of_event
 from chalicelib.core.letter import Letter
-from chalicelib.core.letters import SMS_LIMIT, write_letter, write_sms
+from chalicelib.core.letters import write_letter, write_sms
 from chalicelib.core.notices import Errand
+from chalicelib.core.sms import LIMIT
 from chalicelib.core.text import plain
 from chalicelib.core.workflow import TABLE
 from chalicelib.tools.mail import render
@@ -71,7 +72,7 @@ def test_every_event_has_its_words_for_everybody(scene: str, language: str, reac
     for errand in told:
         if errand.channel == "sms":
             text = write_sms(errand, case, CITY, the_wording())
-            assert len(text) < SMS_LIMIT, "it may be cut"
+            assert len(text) < LIMIT, "it may be cut"
             assert text == plain(text)
             assert "2611-4817-3052" in text
             assert CITY.line in text
@@ -115,7 +116,7 @@ def test_even_the_longest_names_fit_into_an_sms(scene: str) -> None:
         case, told = errands(scene, city, language=language, district="Seferihisar")
         for errand in told:
             if errand.channel == "sms":
-                assert len(write_sms(errand, case, city, the_wording())) < SMS_LIMIT
+                assert len(write_sms(errand, case, city, the_wording())) < LIMIT
 
 
 def test_the_sms_has_the_short_outcome_and_the_mail_the_whole_answer() -> None:

@@ -69,6 +69,7 @@ def urgent(city: City = CITY, state: str = "received", **fields: Any) -> Case:
         ("no_answer", {"person:officer no_answer email"}),
         ("lapse", {"unit:fen-isleri lapse email", "reporter:1 lapse sms"}),
         ("untold", {"unit:cagri-merkezi untold email"}),
+        ("unreached", {"unit:cagri-merkezi unreached email", "person:supervisor unreached email"}),
         ("follow", {"reporter:1 follow sms"}),
     ],
 )

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.core.city import Calendar, City, Pace, Target
+from chalicelib.core.city import Calendar, City, Target
 from chalicelib.core.deadlines import internal_due
 from chalicelib.core.ladder import role_at, rungs, step_at
+from chalicelib.core.paces import Pace
 from chalicelib.core.people import Person
 from chalicelib.core.worktime import is_open
 from tests.cities import reading

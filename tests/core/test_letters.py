@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from chalicelib.core.case import Case
+from chalicelib.core.city import Label
 from chalicelib.core.letter import Letter
-from chalicelib.core.letters import SMS_LIMIT, write_letter, write_sms
+from chalicelib.core.letters import write_chat, write_letter, write_sms
 from chalicelib.core.notices import errands_of_opening
 from chalicelib.core.opening import open_request
 from chalicelib.core.request import Request
+from chalicelib.core.sms import LIMIT
 from chalicelib.core.text import plain
 from tests.build import MONDAY, a_city, a_draft, a_request, an_errand, the_wording
 
@@ -43,7 +47,7 @@ def test_every_sms_of_every_service_is_plain_short_and_without_a_link(city_code:
             if errand.channel != "sms":
                 continue
             text = write_sms(errand, Case(request), city, the_wording())
-            assert len(text) <= SMS_LIMIT
+            assert len(text) <= LIMIT
             assert text.endswith(city.line), "cut, or without the line to call"
             assert text == plain(text)
             assert "2611-4817-3052" in text
@@ -168,3 +172,43 @@ def test_every_message_of_every_service_can_be_written(city_code: str) -> None:
                 if errand.channel == "email":
                     written = write_letter(errand, Case(request), city, the_wording(), link=LINK, pin="123456")
                     assert "{" not in everything(written)
+
+
+def test_a_mail_in_place_of_the_duty_phone_says_that_it_was_not_reached() -> None:
+    request = a_request(service_code="emergency.gas")
+    duty = letter("unit:fen-isleri:duty", request)
+    assert duty.subject.startswith("Nöbet telefonuna ulaşılamadı · ")
+    assert duty.heading.startswith("Nöbet telefonuna ulaşılamadı · ")
+    assert "SMS ulaşmadı" in duty.paragraphs[0]
+    assert "ulaşılamadı" not in everything(letter("unit:fen-isleri", request))
+
+
+def test_an_sms_in_place_of_a_mail_points_to_no_mail() -> None:
+    case = Case(a_request())
+    mailbox = an_errand(role="unit:fen-isleri", channel="sms", turn=1)
+    duty = an_errand(role="unit:fen-isleri:duty", channel="sms")
+    assert "E-posta ulasmadi, konsola bakin." in write_sms(mailbox, case, a_city(), the_wording())
+    assert "Ayrinti e-postada." in write_sms(duty, case, a_city(), the_wording())
+
+
+def test_a_citizen_is_told_the_same_whatever_channel_failed_before() -> None:
+    case = Case(a_request())
+    first, second = (an_errand(role="reporter:1", purpose="ack", channel="sms", turn=turn) for turn in (0, 1))
+    assert write_sms(first, case, a_city(), the_wording()) == write_sms(second, case, a_city(), the_wording())
+
+
+@pytest.mark.parametrize("folded", [True, False])
+def test_an_sms_is_folded_where_the_city_wants_it(folded: bool) -> None:
+    city = replace(a_city(), sms_transliterate=folded)
+    said = write_sms(an_errand(role="reporter:1", purpose="ack", channel="sms"), Case(a_request()), city, the_wording())
+    assert said.startswith("Basvurunuz alindi. No: " if folded else "Başvurunuz alındı. No: ")
+
+
+def test_a_chat_says_the_words_of_the_sms_with_their_letters_and_nothing_left_out() -> None:
+    city = a_city()
+    units = {code: replace(unit, short=Label("Ş" * 120, "Ş" * 120)) for code, unit in city.units.items()}
+    long = replace(city, units=units)
+    ack = an_errand(role="reporter:1", purpose="ack", channel="whatsapp")
+    said = write_chat(ack, Case(a_request()), long, the_wording())
+    assert said == f"Başvurunuz alındı. No: 2611-4817-3052. Birim: {'Ş' * 120}. Bilgi: 153"
+    assert write_sms(ack, Case(a_request()), long, the_wording()) == "Basvurunuz alindi. No: 2611-4817-3052. Bilgi: 153"

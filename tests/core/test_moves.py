@@ -124,7 +124,7 @@ class Merging:
         while self.office.requests.todos:
             for shard in range(10):
                 for mark in list(self.office.requests.todo(shard, self.office.clock())):
-                    tell(self.office.desk, mark, wake=False)
+                    tell(self.office.desk, mark, hurry=False)
 
     def followed(self, name: str) -> list[str]:
         return [event.move for event in self.case(name).events if event.move == "follow"]

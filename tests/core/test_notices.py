@@ -8,8 +8,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from chalicelib.core.notices import errands_of_opening, wakes_the_duty
-from tests.build import MONDAY, MONDAY_NIGHT, a_city, a_request, an_errand
+from chalicelib.core.event_notices import AUDIENCES, errands_of_event
+from chalicelib.core.notices import NOTICES, errands_of_opening, notice_of, notices_of, wakes_the_duty
+from chalicelib.core.workflow import MOVES
+from tests.build import MONDAY, MONDAY_NIGHT, a_case, a_city, a_request, an_errand
+from tests.core.told import SCENES, a_told_city, happened
 
 HOLIDAY = datetime(2026, 10, 29, 8, 0, tzinfo=UTC)
 HALF_DAY = datetime(2026, 10, 28, 11, 0, tzinfo=UTC)  # 14.00 in Turkish time, closed since 13.00
@@ -77,3 +80,53 @@ def test_no_two_usernames_share_a_tag(username: str) -> None:
     errand = an_errand(role=f"person:{username}")
     assert re.fullmatch(r"[A-Za-z0-9_-]{1,256}", errand.id)
     assert errand.id not in {an_errand(role=f"person:{other}").id for other in others}
+
+
+def test_every_line_is_of_a_move_and_of_people_who_can_be_found() -> None:
+    assert {notice.event for notice in NOTICES} <= {"open", "call_now", *MOVES}
+    assert {notice.audience for notice in NOTICES} == set(AUDIENCES)
+    assert len({(notice.event, notice.audience) for notice in NOTICES}) == len(NOTICES)
+
+
+@pytest.mark.parametrize("scene", SCENES)
+def test_every_errand_finds_the_line_that_it_was_put_down_by(scene: str) -> None:
+    city = a_told_city()
+    case, event = happened(scene, city)
+    for errand in (*errands_of_opening(case.request, city), *errands_of_event(case, event, city)):
+        notice = notice_of(errand, case)
+        assert notice in NOTICES
+        assert (notice.purpose, notice.audience == "reporter") == (errand.purpose, errand.to_reporter)
+
+
+def test_an_errand_that_no_line_stands_for_is_held_back_by_nothing() -> None:
+    case = a_case("in_progress")
+    for role, channel in (("unit:fen-isleri", "email"), ("reporter:1", "sms")):
+        notice = notice_of(an_errand(event=2, role=role, purpose="start", channel=channel), case)
+        assert (notice.urgency, notice.status, notice.purpose) == ("at_once", False, "start")
+
+
+def test_only_results_wait_for_the_day_and_only_for_citizens() -> None:
+    daytime = {notice.event for notice in NOTICES if notice.urgency == "daytime"}
+    assert all(notice.audience == "reporter" for notice in NOTICES if notice.urgency == "daytime")
+    assert {"resolve", "reject", "follow"} <= daytime
+    assert daytime.isdisjoint({"open", "new_pin", "ask", "message", "withdraw", "not_solved"})
+
+
+def test_nothing_is_left_unsaid_that_a_newer_notice_does_not_say() -> None:
+    assert all(notice.audience == "reporter" for notice in NOTICES if notice.status)
+    kept = {notice.event for notice in NOTICES if notice.audience == "reporter" and not notice.status}
+    assert kept == {"open", "new_pin", "message", "ask", "fee"}
+
+
+def test_the_first_phone_that_nobody_answers_and_the_last_are_told_of_differently() -> None:
+    assert [notice.audience for notice in notices_of("alert_again")] == ["duty"]
+    assert [notice.audience for notice in notices_of("call_now")] == ["desk"]
+
+
+@pytest.mark.parametrize(("chosen", "channel"), [("", "sms"), ("email", "email"), ("whatsapp", "whatsapp")])
+def test_the_citizens_choice_holds_from_the_opening_on(chosen: str, channel: str) -> None:
+    fields = {"email": "ayse@example.org", "notify_by": chosen}
+    opened = [errand for errand in errands_of_opening(a_request(**fields), a_city()) if errand.to_reporter]
+    case, event = happened("resolve", **fields)
+    resolved = [errand for errand in errands_of_event(case, event, a_told_city()) if errand.to_reporter]
+    assert [errand.channel for errand in (*opened, *resolved)] == [channel, channel]

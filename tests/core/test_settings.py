@@ -10,6 +10,7 @@ import pytest
 from chalicelib.core.city import Label, Outcome, Shift
 from chalicelib.core.errors import Fault, Invalid, Misconfigured
 from chalicelib.core.people import Person, Substitute
+from chalicelib.core.providers import Delivery
 from chalicelib.core.settings import FIELDS, SETTLED, Job, Key, Preset, check, fit, moves_deadlines
 from tests.cities.reading import a_city, a_preset, read_json
 
@@ -83,6 +84,27 @@ def test_a_target_and_the_days_of_the_centre_can_be_set() -> None:
     assert city.check_back_days == 7
 
 
+def test_the_order_of_providers_can_be_set_and_the_others_stay() -> None:
+    city = PRESET.read({("delivery", "sms"): {"providers": ["netgsm"]}, ("delivery", "whatsapp"): {"providers": []}})
+    assert city.delivery["sms"] == Delivery(("netgsm",), PLAIN.delivery["sms"].rate)
+    assert city.delivery["whatsapp"].providers == ()
+    assert city.delivery["email"] == PLAIN.delivery["email"] == Delivery(("ses", "smtp"), 14)
+
+
+def test_quiet_hours_can_be_moved_or_taken_away() -> None:
+    assert PLAIN.quiet == (21 * 60, 8 * 60)
+    assert PRESET.read({("centre", "days"): {"quiet_hours": "22:30-07:00"}}).quiet == (1350, 420)
+    assert PRESET.read({("centre", "days"): {"quiet_hours": None}}).quiet is None
+
+
+def test_turkish_letters_in_sms_and_the_morning_digest_are_off_until_they_are_set() -> None:
+    assert PLAIN.sms_transliterate
+    assert not any(unit.digest for unit in PLAIN.units.values())
+    city = PRESET.read({("centre", "days"): {"sms_transliterate": False}, ("units", "zabita"): {"digest": True}})
+    assert not city.sms_transliterate
+    assert city.units["zabita"].digest
+
+
 def test_the_pace_of_a_ladder_can_be_set() -> None:
     ladder = PRESET.read({("ladder", "P2"): PACE, ("ladder", "P1"): {"take": 5}}).ladder
     assert (ladder["P2"].warn, ladder["P2"].waits, ladder["P2"].repeat) == (60, (60, 120), 240)
@@ -144,6 +166,12 @@ REFUSED = [
     ),
     ("targets", "P3", {"amount": 0}, "amount", "targets.P3.amount: must be a whole number from 1"),
     ("targets", "P6", {"amount": 1}, "", "targets.P6: not in the preset"),
+    ("delivery", "fax", {"providers": ["ses"]}, "", "delivery.fax: not in the preset"),
+    ("delivery", "sms", {"providers": ["ses"]}, "providers", 'delivery.sms.providers: no provider "ses" of sms'),
+    ("delivery", "sms", {"providers": []}, "providers", "delivery.sms.providers: must be a list of texts"),
+    ("delivery", "sms", {"rate": 0}, "rate", "delivery.sms.rate: must be a whole number from 1"),
+    ("centre", "days", {"quiet_hours": "night"}, "quiet_hours", 'quiet_hours: "night" is not a span of time'),
+    ("centre", "days", {"sms_transliterate": "no"}, "sms_transliterate", "sms_transliterate: must be true or false"),
     ("centre", "days", {"daily_cap": 3}, "daily_cap", "centre.days.daily_cap: unknown key"),
     ("centre", "days", {"check_back_days": 0}, "check_back_days", "check_back_days: must be a whole number from 1"),
     ("centre", "hours", {}, "", "centre.hours: no such setting"),

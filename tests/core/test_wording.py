@@ -17,9 +17,17 @@ def test_a_sentence_is_said_in_its_language_and_turkish_for_all_others() -> None
     ]
 
 
-def test_a_missing_placeholder_or_code_is_an_error_of_ours() -> None:
+def test_a_missing_value_never_keeps_a_message_from_the_citizen() -> None:
+    assert WORDS.say("hello", "tr") == "Merhaba "
+
+
+def test_a_missing_value_fails_where_all_is_strict() -> None:
+    assert WORDS.strictly().say("hello", "tr", name="Ayşe") == "Merhaba Ayşe"
     with pytest.raises(KeyError):
-        WORDS.say("hello", "tr")
+        WORDS.strictly().say("hello", "tr")
+
+
+def test_an_unknown_code_is_an_error_of_ours() -> None:
     with pytest.raises(KeyError):
         WORDS.say("bye", "tr")
 

@@ -74,14 +74,26 @@ def test_an_admin_sets_legal_dates_of_open_ones_and_erases_what_is_not_open(stat
 def test_only_time_makes_the_moves_of_time() -> None:
     of_time = {move.name for move in TABLE if "system" in move.who}
     assert of_time == {
-        *("escalate", "alert_again", "no_answer", "lapse", "untold", "close", "recompute", "follow", "unmerge"),
+        *(
+            "escalate",
+            "alert_again",
+            "no_answer",
+            "lapse",
+            "untold",
+            "unreached",
+            "close",
+            "recompute",
+            "follow",
+            "unmerge",
+        ),
     }
     assert all(MOVES[name].who == ("system",) for name in of_time - {"unmerge"})
 
 
 def test_what_has_ended_is_nobodys_to_escalate_or_close() -> None:
     for status in ENDED:
-        assert moves_of("system", status) == ({"follow", "unmerge"} if status == "duplicate" else set())
+        of_merging = {"follow", "unmerge"} if status == "duplicate" else set()
+        assert moves_of("system", status) == {"untold", *of_merging}, "who could not be told of the end is to be called"
 
 
 def test_after_the_second_return_only_the_supervisor_assigns_and_nobody_returns() -> None:

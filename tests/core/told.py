@@ -60,6 +60,7 @@ SCENES: dict[str, Scene] = {
     "no_answer": ("waiting_citizen", "no_answer", "system", {}),
     "lapse": ("in_progress", "lapse", "system", {}),
     "untold": ("resolved", "untold", "system", {}),
+    "unreached": ("in_progress", "unreached", "system", {}),
     "follow": (
         "duplicate", "follow", "system",
         {"of": 4, "outcome": "repaired", "result": "positive", "answer": WORD},

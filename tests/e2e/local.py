@@ -7,11 +7,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 import httpx
+
+from infrastructure.local.switches import Positions
 
 ROOT = Path(__file__).resolve().parents[2]
 READY_SECONDS = 300
@@ -20,13 +23,15 @@ READY_SECONDS = 300
 class LocalKopru:
     """One `python -m infrastructure.local`; a context manager that starts and stops it.
 
-    The package in build/package is built once and shared: `make package` and every other run use the same.
+    The package in build/package is built once and shared: `make package` and every other run use the same. The preset's
+    quiet hours do not hold unless `quiet` says so: tests run at any hour.
     """
 
-    def __init__(self, state: Path, city: str = "izmir-him", port: int | None = None) -> None:
+    def __init__(self, state: Path, city: str = "izmir-him", port: int | None = None, quiet: str = "off") -> None:
         self.state = state
         self.city = city
-        self.port = port or free_pair()
+        self.port = port or free_ports()
+        self.quiet = quiet
         self.url = f"http://localhost:{self.port}"
         self.http = httpx.Client(base_url=self.url, timeout=60, trust_env=False)
         self._run: subprocess.Popen[bytes] | None = None
@@ -53,6 +58,8 @@ class LocalKopru:
                     "CITY": self.city,
                     "KOPRU_PORT": str(self.port),
                     "KOPRU_AWS_PORT": str(self.port + 1),
+                    "KOPRU_SMTP_PORT": str(self.port + 2),
+                    "KOPRU_QUIET": self.quiet,
                     "KOPRU_STATE": str(self.state),
                 },
                 stdout=console,
@@ -93,8 +100,17 @@ class LocalKopru:
         self._ok(self.http.delete("/_local/outbox.json"))
 
     def switch(self, **positions: str | float) -> None:
-        """The providers' stand-ins: `ses` and `sms` ok, refuse, throttle, hang or mute; `events`, `events_delay`."""
+        """The providers' stand-ins: `ses`, `sms`, … ok, refuse, throttle, hang or mute; `events`, `events_ses`, … on or
+        off; `events_delay` in seconds."""
         self._ok(self.http.post("/_local/switches", json=positions))
+
+    def decide(self, message_id: str, state: str, code: str = "") -> None:
+        """Makes the provider say what became of a message: delivered, read, bounced, complained or failed."""
+        self._ok(self.http.post(f"/_local/outbox/{message_id}/state", json={"state": state, "code": code}))
+
+    def write_back(self, message_id: str, text: str) -> None:
+        """The recipient of an SMS or a WhatsApp message answers it."""
+        self._ok(self.http.post(f"/_local/outbox/{message_id}/answer", json={"text": text}))
 
     def workers(self, **positions: str) -> None:
         """The workers' triggers: `stream`, `sqs`, `receipts`, `sweep`, each on or off."""
@@ -106,7 +122,7 @@ class LocalKopru:
 
     def calm(self) -> None:
         """Every switch and trigger as it is after a start, and an empty outbox."""
-        self.switch(ses="ok", sms="ok", events="on", events_delay=0.05)
+        self.switch(**asdict(Positions()))
         self.workers(stream="on", sqs="on", receipts="on", sweep="on")
         self.clear()
 
@@ -146,14 +162,15 @@ class LocalKopru:
         return response
 
 
-def free_pair() -> int:
-    """A free port whose successor is free as well."""
+def free_ports() -> int:
+    """A free port whose two successors are free as well."""
     while True:
-        with socket.socket() as one, socket.socket() as two:
+        with socket.socket() as one, socket.socket() as two, socket.socket() as three:
             one.bind(("127.0.0.1", 0))
             port: int = one.getsockname()[1]
             try:
                 two.bind(("127.0.0.1", port + 1))
-            except OSError:
+                three.bind(("127.0.0.1", port + 2))
+            except (OSError, OverflowError):
                 continue
             return port

@@ -177,6 +177,12 @@ def walk(tab: Tab, kopru: LocalKopru) -> Iterator[str]:
     yield "staff-contacts"
     go("/personel/basvuru/2611-4817-3056")
     yield "staff-fault"
+    go("/personel/bildirimler")
+    yield "staff-notices"
+    go("/personel/bildirimler?bildirim=resolve.reporter&kanal=email")
+    yield "staff-notices-mail"
+    go("/personel/bildirimler?bildirim=open.unit&kanal=sms&numara=2611-4817-3056&lang=en")
+    yield "staff-notices-error-english"
     sign_in(page, kopru, "admin")
     yield "staff-inbox-none"
     for path in ("", "/people", "/people/operator", "/units/fen-isleri", "/ladder/P1"):

@@ -25,6 +25,7 @@ BODIES: dict[tuple[str, str], Any] = {
         "service_code": "road.pothole", "description": "Çukur", "phone": "0232 111 22 33", "channel": "phone",
     },
     ("POST", "/api/staff/requests/{number}/moves"): {"move": "note", "version": 1, "text": "Not"},
+    ("POST", "/api/staff/requests/{number}/reach"): {"channel": "sms"},
     ("POST", "/api/staff/search"): {"q": "0532 111 22 33"},
     ("POST", "/api/staff/contacts"): {"subject": "other", "outcome": "informed"},
     ("PUT", "/api/staff/settings/{kind}/{code}"): {"value": {"calendar": "always"}, "version": 0},
@@ -100,6 +101,8 @@ def sight_cells(staff: Staff) -> Iterator[Cell]:
             yield cell(staff, who, "GET", path, None, seen_status(who, name))
             audits = role_of(who) in RIGHTS["audit"]
             yield cell(staff, who, "GET", f"{path}/chain", None, seen_status(who, name) if audits else 403)
+            opens = seen_status(who, name) if may(who, "calls") else 403
+            yield cell(staff, who, "POST", f"{path}/reach", {"channel": "sms"}, opens)
         for unit in ("cagri-merkezi", OWN, OTHER, ABOVE, "no-such-unit"):
             status = 200 if unit in INBOXES.get(who, ()) else 403
             yield cell(staff, who, "GET", f"/api/staff/inbox?unit={unit}", None, status)
@@ -189,6 +192,8 @@ def at(path: str, name: str) -> str:
         .replace("{kind}", "units")
         .replace("{code}", OWN)
         .replace("{move}", "note")
+        .replace("{purpose}", "resolve")
+        .replace("{audience}", "reporter")
     )
 
 

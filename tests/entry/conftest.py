@@ -9,7 +9,7 @@ import pytest
 from aws_lambda_powertools import Logger
 
 from chalicelib import wire
-from tests.fakes import SENDERS, Office
+from tests.fakes import Office
 
 
 @pytest.fixture
@@ -21,10 +21,10 @@ def logged() -> StringIO:
 @pytest.fixture
 def office(monkeypatch: pytest.MonkeyPatch, logged: StringIO) -> Office:
     """An office in İzmir; what the entries wire up is its Desk."""
-    made = Office()
+    made, strict = Office(), wire.wording().strictly()
     monkeypatch.setattr(wire, "desk", lambda: made.desk)
     monkeypatch.setattr(wire, "city", lambda: made.city)
-    monkeypatch.setattr(wire, "senders", lambda: SENDERS)
+    monkeypatch.setattr(wire, "wording", lambda: strict)
     monkeypatch.setattr(wire, "public_url", lambda: "https://kopru.example.org")
     logger = Logger(service=f"kopru-{uuid4().hex}", stream=logged)
     monkeypatch.setattr(wire, "logger", lambda: logger)

@@ -36,6 +36,14 @@ def test_a_basis_in_law_says_what_it_needs(office: Office) -> None:
     assert page.fields["legal_basis"] == "petition"
 
 
+def test_a_way_to_be_informed_says_what_it_needs_and_stays_chosen(office: Office) -> None:
+    answer, page = post("/basvuru", filled_in(notify_by="email", email=""))
+    assert answer.status == 400
+    assert "#f-notify_by" in page.links
+    assert page.fields["notify_by"] == "email"
+    assert "E-posta ile bilgilendirebilmemiz için" in page.words
+
+
 def test_a_place_outside_the_city_is_said_and_can_be_left_out(office: Office) -> None:
     answer, page = post("/basvuru", filled_in(lat="41.0", long="29.0"))
     assert answer.status == 400

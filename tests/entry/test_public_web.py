@@ -93,6 +93,8 @@ def test_an_unread_road_is_for_the_centre_to_find_out(office: Office) -> None:
         ({"phone": "0232 444 55 66"}, "Telefonla aranacaksınız"),
         ({"phone": "0232 444 55 66", "do_not_call": "1"}, "Aranmak istemediğinizi not ettik"),
         ({"phone": "", "kind": "report"}, "İletişim bilgisi bırakmadınız"),
+        ({"email": "ayse@example.org", "notify_by": "email"}, "a•••@example.org"),
+        ({"notify_by": "whatsapp"}, "Numaranızı WhatsApp ile gönderiyoruz: +90 5"),
     ],
 )
 def test_everybody_is_told_how_they_are_reached(office: Office, contact: dict[str, str], said: str) -> None:

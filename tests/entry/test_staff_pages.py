@@ -289,11 +289,13 @@ def test_who_records_what_they_may_not_see_prints_its_receipt_at_once(desk: Desk
 def test_a_faulty_record_keeps_everything_that_was_typed(desk: Desk) -> None:
     operator = desk.as_("operator")
     _, page = operator.get("/personel/kayit")
-    typed = {"service_code": "", "description": "Çukur var", "phone": "12", "address": "Bir yer", "muhtar": "1"}
+    typed = {"service_code": "", "description": "Çukur var", "phone": "12", "address": "Bir yer", "muhtar": "1",
+             "notify_by": "sms"}  # fmt: skip
     answer, again = operator.post("/personel/kayit", page.fields | typed)
     assert answer.status == 400
-    assert {name: again.fields[name] for name in ("description", "phone", "address", "muhtar", "key")} == {
-        "description": "Çukur var", "phone": "12", "address": "Bir yer", "muhtar": "1", "key": page.fields["key"],
+    assert {name: again.fields[name] for name in ("description", "phone", "address", "muhtar", "notify_by", "key")} == {
+        "description": "Çukur var", "phone": "12", "address": "Bir yer", "muhtar": "1", "notify_by": "sms",
+        "key": page.fields["key"],
     }  # fmt: skip
     assert "Telefon: Telefon numarası 10 haneli olmalı" in again.words
     assert desk.office.requests.cases == {}
@@ -537,6 +539,38 @@ def test_outcomes_and_the_name_of_a_calendar_need_no_code_of_ours(desk: Desk) ->
     assert admin.post(of_calendar, page.fields | {"name_tr": "Mesai"})[0].status == 303
     saved = desk.office.settings.rows["calendars", "office"].value
     assert saved["name"] == {"tr": "Mesai", "en": page.fields["name_en"]}  # type: ignore[index]  # JSON
+
+
+def test_providers_are_written_by_commas_and_whatsapp_can_be_left_without(desk: Desk) -> None:
+    admin, at = desk.as_("admin"), "/personel/ayarlar/delivery"
+    _, page = admin.get(f"{at}/sms")
+    assert page.fields["providers"] == "aws-sms, netgsm"
+    assert admin.post(f"{at}/sms", page.fields | {"providers": "netgsm, aws-sms"})[0].status == 303
+    saved = desk.office.settings.rows["delivery", "sms"].value
+    assert saved == {"providers": ["netgsm", "aws-sms"], "rate": 20}
+    for channel, status in (("whatsapp", 303), ("email", 400)):
+        _, page = admin.get(f"{at}/{channel}")
+        assert admin.post(f"{at}/{channel}", page.fields | {"providers": ""})[0].status == status
+    assert admin.get(f"{at}/whatsapp")[1].fields["providers"] == ""
+
+
+def test_quiet_hours_are_moved_and_emptied(desk: Desk) -> None:
+    admin, at = desk.as_("admin"), "/personel/ayarlar/centre/days"
+    for written, kept in (("22:00-07:00", "22:00-07:00"), ("", None)):
+        _, page = admin.get(at)
+        assert admin.post(at, page.fields | {"quiet_hours": written})[0].status == 303
+        value = desk.office.settings.rows["centre", "days"].value
+        assert (value["quiet_hours"], value["sms_transliterate"]) == (kept, True)  # type: ignore[index]  # JSON
+        assert admin.get(at)[1].fields["quiet_hours"] == written
+
+
+def test_a_unit_gets_a_morning_summary_by_one_tick(desk: Desk) -> None:
+    admin, at = desk.as_("admin"), "/personel/ayarlar/units/fen-isleri"
+    _, page = admin.get(at)
+    assert "digest" not in page.fields
+    assert admin.post(at, page.fields | {"digest": "1"})[0].status == 303
+    assert desk.office.settings.rows["units", "fen-isleri"].value["digest"] is True  # type: ignore[index]  # JSON
+    assert admin.get(at)[1].fields["digest"] == "1"
 
 
 def test_a_setting_that_changed_meanwhile_is_not_overwritten(desk: Desk) -> None:

@@ -47,6 +47,13 @@ def faults_in(answer: Answer) -> list[str]:
     return [each["field"] for each in keeps_to(answer, "Problem")["errors"]]
 
 
+def test_caller_chooses_how_to_be_informed(staff: Staff) -> None:
+    said = what_is_said(channel="phone", email="ayse@example.org", notify_by="email")
+    number = staff.call("operator", "POST", "/api/staff/requests", said, idempotency_key="form-1").json["number"]
+    seen = staff.call("operator", "GET", f"/api/staff/requests/{number}").json["requester"]
+    assert (seen["notify_by"], seen["reached_by"]) == ("email", "email")
+
+
 def test_caller_on_a_landline_gets_a_number_and_a_receipt(staff: Staff) -> None:
     said = what_is_said(channel="phone", phone=LANDLINE, requester="muhtar", on_behalf_of="Fatma Kaya")
     answer = staff.call("operator", "POST", "/api/staff/requests", said, idempotency_key="form-1")

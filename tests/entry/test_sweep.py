@@ -103,3 +103,21 @@ def test_a_fault_found_at_night_is_an_error_of_the_function(office: Office) -> N
     office.requests._look_at(number, None)
     with pytest.raises(RuntimeError, match="1 open request"):
         sweep({"task": "check"}, Context())
+
+
+def test_the_ages_of_what_waits_are_told_before_it_is_done(office: Office) -> None:
+    opened(office, phone=None, email=None)
+    office.clock.move(minutes=3)
+    sweep({}, Context())
+    ages = [(name, value) for name, value, _, _ in office.meter.figures if name.startswith("Oldest")]
+    assert ages == [("OldestTodo", 180.0), ("OldestDue", 0.0)]
+
+
+def test_ages_that_cannot_be_told_stop_no_round(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    number = late(office)
+    table = Unlisted(office.requests.cases)
+    table.look_at(number, 1, office.clock())
+    broken = replace(office.desk, requests=table)
+    monkeypatch.setattr(wire, "desk", lambda: broken)
+    assert sweep({}, Context())["done"] == 1
+    assert [name for name, _, _, _ in office.meter.figures if name.startswith("Oldest")] == []

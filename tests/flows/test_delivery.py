@@ -7,18 +7,20 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.core.errors import TryLater, Undeliverable
+from chalicelib.channels.provider import Answer
+from chalicelib.core.delivery import HOLD
+from chalicelib.core.errors import NotReached
 from chalicelib.core.marks import Mark
 from chalicelib.core.tracking import pin
-from chalicelib.flows.deliver import HOLD, deliver
+from chalicelib.flows.deliver import deliver
 from chalicelib.flows.intake import Source, hear
 from chalicelib.flows.move import move
 from chalicelib.flows.notify import tell
-from chalicelib.flows.receipts import settle
+from chalicelib.flows.receipts import read, settle
 from chalicelib.flows.sweep import overdue
 from tests.build import MONDAY_NIGHT, SECRET, an_actor, what_is_said
 from tests.core.told import a_told_city, with_people
-from tests.fakes import SENDERS, Clock, Office, errand_of
+from tests.fakes import Clock, Office, errand_of
 
 
 class Killed(BaseException):
@@ -45,23 +47,27 @@ def does(office: Office, number: str, name: str, who: str, **said: object) -> No
 
 def work_the_queues(office: Office) -> None:
     """Stream and queues do their work at once."""
-    for mark in marks_of(office):
-        tell(office.desk, mark)
-    while office.queues.woken:
-        _, number, errand = office.queues.woken.pop(0)
-        deliver(office.desk, SENDERS, number, errand)
+    while marks_of(office) or office.queues.woken:
+        for mark in marks_of(office):
+            tell(office.desk, mark)
+        while office.queues.woken:
+            _, number, errand = office.queues.woken.pop(0)
+            deliver(office.desk, number, errand)
+            office.clock.move(seconds=0.1)  # no provider takes everything at the same moment
 
 
 def sweep(office: Office) -> None:
-    for _, job in overdue(office.desk, SENDERS):
+    for _, job in overdue(office.desk):
         job()
+        office.clock.move(seconds=0.1)  # no provider takes everything at the same moment
 
 
 def sweep_for(office: Office, **time: float) -> None:
     """The sweep of every minute, for so long."""
-    end = office.clock() + timedelta(**time)
+    start, end = office.clock(), office.clock() + timedelta(**time)
     while office.clock() < end:
-        office.clock.move(minutes=1)
+        start += timedelta(minutes=1)
+        office.clock.at = max(start, office.clock())
         sweep(office)
 
 
@@ -75,7 +81,13 @@ def events_of(office: Office, kind: str = "Send") -> None:
             }
         else:
             event = {"eventType": "TEXT_QUEUED", "messageId": f"message-{place + 1}", "context": post.body["Context"]}
-        settle(office.desk, event)
+        said(office, event)
+
+
+def said(office: Office, event: dict[str, object]) -> None:
+    """A provider's event has come in."""
+    for receipt in read(event):
+        settle(office.desk, receipt)
 
 
 def killed(office: Office, when: list[BaseException]) -> str:
@@ -85,7 +97,7 @@ def killed(office: Office, when: list[BaseException]) -> str:
     when.append(Killed())
     errand = f"{number}-1-unit_fen-isleri-alert"
     with pytest.raises(Killed):
-        deliver(office.desk, SENDERS, number, errand)
+        deliver(office.desk, number, errand)
     return errand
 
 
@@ -108,7 +120,7 @@ def test_a_redelivered_message_sends_nothing_more() -> None:
     woken = list(office.queues.woken)
     for _ in range(5):
         for _, name, errand in woken:
-            deliver(office.desk, SENDERS, name, errand)
+            deliver(office.desk, name, errand)
     assert set(Counter(office.provider.errands()).values()) == {1}
 
 
@@ -127,10 +139,10 @@ def test_with_stream_and_queues_off_everything_arrives_within_two_minutes() -> N
     numbers = []
     for second in range(60):
         office.clock.move(seconds=1)
-        numbers.append(opened(office, key=f"key-{second}", phone=f"0532 111 {second:04d}"))
+        numbers.append(opened(office, key=f"key-{second}", phone=f"0532 111 {second:04d}", address=f"{second}. Cadde"))
     start = office.clock()
     sweep_for(office, minutes=2)
-    assert office.clock() - start <= timedelta(minutes=2)
+    assert office.clock() - start < timedelta(minutes=2, seconds=30)
     assert len(office.provider.sent) == 2 * len(numbers)
     assert set(Counter(office.provider.errands()).values()) == {1}
 
@@ -165,7 +177,7 @@ def test_killed_after_sending_the_event_settles_it_and_it_is_sent_once() -> None
 def test_killed_after_sending_without_an_event_it_is_sent_again_after_the_hold_and_once() -> None:
     office = Office()
     killed(office, office.provider.fails_after)
-    sweep_for(office, seconds=HOLD["email"].total_seconds() - 60)
+    sweep_for(office, seconds=HOLD.total_seconds() - 60)
     assert len(office.provider.sent) == 1
     sweep_for(office, minutes=4)
     assert len(office.provider.sent) == 2
@@ -185,31 +197,64 @@ def test_a_refusing_provider_is_tried_again_until_it_takes_it() -> None:
     office = Office()
     number = opened(office, phone=None)
     tell(office.desk, mark_of(office, number))
-    office.provider.fails = [TryLater("throttled")] * 5
+    office.provider.fails = [Answer(429, "TooManyRequestsException", {})] * 5
     sweep_for(office, hours=2)
     assert office.provider.errands() == [f"{number}-1-unit_fen-isleri-alert"]
 
 
-def test_an_alert_is_never_given_up_and_an_acknowledgement_after_a_day() -> None:
+def test_what_no_channel_takes_for_a_day_is_a_call_to_make() -> None:
+    office = Office()
+    office.city = a_told_city()
+    number = opened(office)
+    tell(office.desk, mark_of(office, number))
+    office.provider.down = dict.fromkeys(("ses", "smtp", "aws-sms", "netgsm"), NotReached("ConnectTimeoutError"))
+    sweep_for(office, hours=50)
+    assert office.ledger.rows[f"{number}-1-reporter_1-ack"].state == "undeliverable"
+    assert office.ledger.rows[f"{number}-1-unit_fen-isleri-alert"].state == "undeliverable"
+    assert office.ledger.rows[f"{number}-1-unit_fen-isleri-alert-1"].state == "undeliverable", "by SMS after the mail"
+    state = office.requests.cases[number].state
+    assert state.call_back
+    assert state.call_now
+    moves = Counter(event.move for event in office.requests.cases[number].events)
+    assert (moves["untold"], moves["unreached"]) == (1, 1)
+
+
+def test_what_comes_back_within_the_day_is_sent_within_five_minutes() -> None:
     office = Office()
     number = opened(office)
     tell(office.desk, mark_of(office, number))
-    office.provider.fails = [TryLater("away")] * 10_000
-    sweep_for(office, hours=26)
-    assert office.ledger.rows[f"{number}-1-reporter_1-ack"].state == "undeliverable"
-    office.provider.fails = []
-    sweep_for(office, minutes=30)
-    assert office.provider.errands() == [f"{number}-1-unit_fen-isleri-alert"]
+    office.provider.down = dict.fromkeys(("ses", "smtp", "aws-sms", "netgsm"), Answer(503, "ServiceUnavailable", {}))
+    sweep_for(office, hours=20)
+    assert not office.provider.sent
+    office.provider.down = {}
+    sweep_for(office, minutes=5)
+    assert sorted(office.provider.errands()) == [f"{number}-1-reporter_1-ack", f"{number}-1-unit_fen-isleri-alert"]
 
 
-def test_an_address_that_cannot_be_reached_ends_with_its_reason() -> None:
+def test_a_refusal_by_the_first_provider_is_the_second_one_s_message() -> None:
     office = Office()
     number = opened(office, phone=None)
-    tell(office.desk, mark_of(office, number))
-    office.provider.fails = [Undeliverable("ses: MessageRejected")]
+    office.provider.down["ses"] = Answer(400, "MessageRejected", {})
     work_the_queues(office)
-    row = office.ledger.rows[f"{number}-1-unit_fen-isleri-alert"]
-    assert (row.state, row.reason) == ("undeliverable", "ses: MessageRejected")
+    (post,) = office.provider.sent
+    assert (post.provider, errand_of(post)) == ("smtp", f"{number}-1-unit_fen-isleri-alert")
+    (row,) = office.ledger.rows.values()
+    assert [(attempt.provider, attempt.code) for attempt in row.tried] == [
+        ("ses", "MessageRejected"),
+        ("smtp", "accepted"),
+    ]
+
+
+def test_an_address_that_nobody_takes_is_left_for_the_next_channel() -> None:
+    office = Office()
+    office.city = a_told_city()
+    number = opened(office, email="ayse@example.org")
+    office.provider.down = dict.fromkeys(("aws-sms", "netgsm"), Answer(400, "ValidationException", {}))
+    office.provider.down["netgsm"] = Answer(406, "70", {"code": "70"})
+    work_the_queues(office)
+    first, second = (office.ledger.rows[f"{number}-1-reporter_1-ack{turn}"] for turn in ("", "-1"))
+    assert (second.state, second.errand.channel) == ("accepted", "email")
+    assert (first.state, first.errand.channel) == ("settled_elsewhere", "sms")
 
 
 def test_a_bounce_after_delivery_is_known_and_a_late_send_changes_nothing() -> None:
@@ -225,7 +270,7 @@ def test_a_bounce_after_delivery_is_known_and_a_late_send_changes_nothing() -> N
         "bounce": {"bounceType": "Permanent"},
         "mail": {"messageId": "message-1", "tags": {"errand": [row.errand.id]}},
     }
-    settle(office.desk, bounced)
+    said(office, bounced)
     assert row.state == "undeliverable"
 
 
@@ -233,10 +278,10 @@ def test_one_contact_is_acknowledged_so_often_a_day_and_no_more() -> None:
     office = Office()
     cap = office.city.daily_cap
     for place in range(cap + 3):
-        opened(office, key=f"key-{place}")
+        opened(office, key=f"key-{place}", address=f"{place}. Cadde")
     work_the_queues(office)
     states = Counter(row.state for row in office.ledger.rows.values() if row.errand.role == "reporter:1")
-    assert states == {"accepted": cap, "capped": 3}
+    assert states == {"accepted": cap, "cancelled": 3}
     assert sum("alert" in errand for errand in office.provider.errands()) == cap + 3
 
 
@@ -323,16 +368,17 @@ def test_the_ledger_says_of_every_message_what_became_of_it_the_oldest_first() -
     work_the_queues(office)
     office.clock.move(hours=1)
     does(office, number, "message", "officer", text="Yarın geliyoruz.")
-    office.provider.fails = [Undeliverable("aws-sms: opted out")]
+    office.provider.fails = [Answer(400, "ValidationException", {}), Answer(406, "20", {"code": "20"})]
     work_the_queues(office)
     sent = office.ledger.of_request(number)
-    assert [(each.errand.purpose, each.state, each.attempts) for each in sent] == [
+    assert [(each.errand.purpose, each.state, len(each.tried)) for each in sent] == [
         ("ack", "accepted", 1),
         ("alert", "accepted", 1),
-        ("message", "undeliverable", 1),
+        ("message", "undeliverable", 2),
+        ("untold", "accepted", 1),
     ]
-    assert sent[-1].reason == "aws-sms: opted out"
-    assert sent[-1].changed == office.clock()
+    assert sent[2].reason == "20"
+    assert sent[2].changed > sent[1].changed
 
 
 def test_what_is_urgent_at_night_reaches_the_duty_phone_whenever_it_is_worked() -> None:

@@ -225,7 +225,7 @@ def delivered(office: Office, number: str, purpose: str = "resolve") -> None:
         number=number, event=2, role="reporter:1", purpose=purpose, channel="sms", queue=CITIZEN_MESSAGES
     )
     office.ledger.add(errand)
-    office.ledger.settle(number, errand.id, "delivered", "message", "", office.clock())
+    office.ledger.settle(number, errand.id, "delivered", "", office.clock())
 
 
 def test_silence_closes_what_was_told() -> None:

@@ -99,7 +99,7 @@ class Life(RuleBasedStateMachine):
         for shard in {int(keys.shard(number)) for number in self.numbers}:
             for mark in list(self.office.requests.todo(shard, self.office.clock())):
                 if mark.number in self.numbers:
-                    tell(self.desk, mark, wake=False)
+                    tell(self.desk, mark, hurry=False)
         for case in map(self.case, self.numbers):
             assert case.state.status != "withdrawn" or not case.state.merged
 

@@ -10,18 +10,27 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from chalicelib.channels import PROVIDERS
 from chalicelib.core.case import Case
 from chalicelib.core.errors import KeyReused
 from chalicelib.core.marks import Claim, Mark
-from chalicelib.core.notices import errands_of_opening
+from chalicelib.core.notices import Errand, errands_of_opening
 from chalicelib.core.opening import open_request
 from chalicelib.core.request import Request
-from chalicelib.flows.deliver import _write, deliver
+from chalicelib.flows.address import address
+from chalicelib.flows.deliver import deliver
 from chalicelib.flows.intake import Source, hear
 from chalicelib.flows.notify import tell
+from chalicelib.flows.write import write
 from tests.build import a_draft, what_is_said
 from tests.fakes import SENDERS, Ledger, Office
 from tests.flows.test_delivery import Killed, events_of, sweep_for, work_the_queues
+
+
+def hand_over(office: Office, errand: Errand, request: Request) -> None:
+    """Straight to the provider, whatever happened before."""
+    parcel = write(office.desk, errand, Case(request), address(office.city, errand, request))
+    office.desk.carry(PROVIDERS["ses"].write(parcel, SENDERS["ses"]))
 
 
 class NaiveIntake:
@@ -62,9 +71,9 @@ class NaiveDelivery:
         by_id = {errand.id: errand for errand in errands_of_opening(request, self.office.city)}
         known = errand_id in self.sent
         for _ in range(others):  # another worker looked at the same moment
-            self.office.desk.carry(_write(self.office.desk, SENDERS, by_id[errand_id], Case(request)))
+            hand_over(self.office, by_id[errand_id], request)
         if not known:
-            self.office.desk.carry(_write(self.office.desk, SENDERS, by_id[errand_id], Case(request)))
+            hand_over(self.office, by_id[errand_id], request)
         self.sent.add(errand_id)
 
 
@@ -76,7 +85,7 @@ class ForgetfulDelivery:
 
     def deliver(self, request: Request, errand_id: str) -> None:
         by_id = {errand.id: errand for errand in errands_of_opening(request, self.office.city)}
-        self.office.desk.carry(_write(self.office.desk, SENDERS, by_id[errand_id], Case(request)))
+        hand_over(self.office, by_id[errand_id], request)
 
 
 class ImpatientLedger(Ledger):
@@ -145,7 +154,7 @@ def test_a_redelivered_message_doubles_the_alert_in_the_twin_and_not_here() -> N
     work_the_queues(office)
     (errand_id,) = office.ledger.rows
     for _ in range(5):
-        deliver(office.desk, SENDERS, errand_id.split("-")[0], errand_id)
+        deliver(office.desk, errand_id.split("-")[0], errand_id)
     assert doubled(office) == 0
 
 
@@ -156,7 +165,7 @@ def test_without_the_hold_a_late_event_comes_too_late_in_the_twin_and_not_here()
         tell(office.desk, Mark(number, "A", office.requests.marks[number]))
         office.provider.fails_after = [Killed()]
         with pytest.raises(Killed):
-            deliver(office.desk, SENDERS, number, f"{number}-1-unit_fen-isleri-alert")
+            deliver(office.desk, number, f"{number}-1-unit_fen-isleri-alert")
         sweep_for(office, minutes=5)  # the provider's event takes as long
         events_of(office)
         sweep_for(office, hours=1)

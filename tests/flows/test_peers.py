@@ -171,7 +171,7 @@ def test_every_escalation_and_every_assignment_is_told_to_somebody() -> None:
     pass_for(office, days=12)
     assert {role for _, role in told(office, number)} == {"unit:izsu", "head:izsu", "supervisor"}
     for (name, part), value in list(office.requests.todos.items()):
-        tell(office.desk, Mark(name, part, value), wake=False)
+        tell(office.desk, Mark(name, part, value), hurry=False)
     heard = {row.errand.event for row in office.ledger.rows.values()}
     assert {event.n for event in office.requests.cases[number].events} <= heard
 

@@ -6,14 +6,15 @@ import heapq
 import random
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
 from chalicelib.core.case import State
 from chalicelib.core.city import Calendar, City, Holiday, Label, Shift
+from chalicelib.core.delivery import State as Delivery
 from chalicelib.core.errors import Invalid, NotAllowed, Refused
-from chalicelib.core.marks import Mark, Sent
+from chalicelib.core.marks import Mark, Member, Sent
 from chalicelib.core.notices import Errand
 from chalicelib.core.rights import CITIZEN, Actor, Hat
 from chalicelib.flows.desk import Desk
@@ -57,14 +58,22 @@ class Drawer(Ledger):
 
     sent: dict[str, dict[str, Sent]] = field(default_factory=lambda: defaultdict(dict))
 
-    def add(self, errand: Errand) -> bool:
+    def add(
+        self,
+        errand: Errand,
+        due: datetime | None = None,
+        *,
+        held: str = "",
+        about: str = "",
+        members: Sequence[Member] = (),
+    ) -> bool:
         new = errand.id not in self.sent[errand.number]
         if new:
-            self.sent[errand.number][errand.id] = Sent(errand, "created", "", 0, errand.at)
+            self.sent[errand.number][errand.id] = Sent(errand, "created", "", errand.at)
         return new
 
-    def deliver(self, errand: Errand, state: str, at: datetime) -> None:
-        self.sent[errand.number][errand.id] = Sent(errand, state, "", 1, at)
+    def deliver(self, errand: Errand, state: Delivery, at: datetime) -> None:
+        self.sent[errand.number][errand.id] = Sent(errand, state, "", at)
 
     def of_request(self, number: str) -> list[Sent]:
         return list(self.sent[number].values())
@@ -231,7 +240,7 @@ class World:
     def tell(self) -> None:
         """Stream and queue at work: every mark becomes errands; most outcomes arrive."""
         for (number, part), value in list(self.table.todos.items()):
-            for errand in tell(self.desk, Mark(number, part, value), wake=False):
+            for errand in tell(self.desk, Mark(number, part, value), hurry=False):
                 if errand.role.startswith("reporter:") and errand.purpose in OUTCOMES:
                     state = "delivered" if self.dice.random() < 0.85 else "undeliverable"
                     self.ledger.deliver(errand, state, self.office.clock.at)

@@ -13,7 +13,7 @@ from infrastructure.bundle import SERVICES, write_bundle
 from infrastructure.package import ROOT, package
 
 UNCHECKED = 1  # PEP 552: hash-based, never compared with the source
-SERVICE_OF_PREFIX = {"ses": "sesv2", "sms-voice": "pinpoint-sms-voice-v2"}
+SERVICE_OF_PREFIX = {"ses": "sesv2", "sms-voice": "pinpoint-sms-voice-v2", "social-messaging": "socialmessaging"}
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +25,7 @@ def unpacked(packaged: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize(
-    "module", ["app", *(f"chalicelib.entry.{w}" for w in ("notify", "deliver", "receipts", "sweep"))]
+    "module", ["app", *(f"chalicelib.entry.{w}" for w in ("notify", "deliver", "receipts", "sweep", "webhooks"))]
 )
 def test_bundle_imports_with_nothing_but_itself(unpacked: Path, module: str) -> None:
     bare = f"import sys; sys.path.insert(0, {str(unpacked)!r}); import {module}"

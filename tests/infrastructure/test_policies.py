@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from chalicelib.core.moves import Wanted, make
+from chalicelib.store import keys
 from chalicelib.store.requests import Requests, Row
 from infrastructure.package import ROOT
 from tests.build import MONDAY, a_case, a_city, an_actor
@@ -101,20 +102,42 @@ def test_only_the_functions_of_the_application_and_the_gateway_have_a_role(resou
     assert roles == set(ROLES.values()) | {"GatewayLogWriter"}
 
 
-def test_nobody_can_delete_a_row_or_read_a_whole_table(resources: Resources) -> None:
-    for action in ("dynamodb:DeleteItem", "dynamodb:BatchWriteItem", "dynamodb:Scan"):
+def test_nobody_can_delete_many_rows_or_read_a_whole_table(resources: Resources) -> None:
+    for action in ("dynamodb:BatchWriteItem", "dynamodb:Scan"):
         assert who_may(resources, action) == set()
 
 
-def test_only_deliver_and_sweep_reach_a_provider(resources: Resources) -> None:
-    assert who_may(resources, "ses:SendEmail") == {"Deliver", "Sweep"}
-    assert who_may(resources, "sms-voice:SendTextMessage") == {"Deliver", "Sweep"}
+def test_of_the_ledger_the_api_writes_and_takes_back_stops_alone(resources: Resources) -> None:
+    assert who_may(resources, "dynamodb:DeleteItem") == {"APIHandler"}
+    for statement in statements(resources, "ApiHandlerRole"):
+        if statement["Resource"] == {"Fn::GetAtt": ["Ledger", "Arn"]} and statement["Action"] != ["dynamodb:Query"]:
+            assert statement["Action"] == ["dynamodb:PutItem", "dynamodb:DeleteItem"]
+            prefix = keys.stop("hash").removesuffix("hash")
+            assert statement["Condition"] == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [f"{prefix}*"]}}
 
 
-def test_only_who_makes_moves_writes_requests(resources: Resources) -> None:
+@pytest.mark.parametrize(
+    "action", ["ses:SendEmail", "sms-voice:SendTextMessage", "social-messaging:SendWhatsAppMessage"]
+)
+def test_only_deliver_and_sweep_reach_a_provider(resources: Resources, action: str) -> None:
+    assert who_may(resources, action) == {"Deliver", "Sweep"}
+
+
+def test_receipts_are_put_on_their_queue_only_by_who_hears_them(resources: Resources) -> None:
+    queue = {"Fn::GetAtt": ["ProviderEvents", "Arn"]}
+    senders = {
+        function
+        for function, role in ROLES.items()
+        for statement in statements(resources, role)
+        if "sqs:SendMessage" in statement["Action"] and queue in as_list(statement["Resource"])
+    }
+    assert senders == {"APIHandler", "Receipts"}
+
+
+def test_everybody_may_make_moves(resources: Resources) -> None:
     for action in ("dynamodb:PutItem", "dynamodb:UpdateItem"):
         writers = {function for function in ROLES if may(resources, function, action, KEYS)}
-        assert writers == {"APIHandler", "Notify", "Sweep"}
+        assert writers == set(ROLES)
 
 
 @pytest.mark.parametrize("function", ROLES)
@@ -144,16 +167,21 @@ def test_the_attributes_of_an_event_are_those_that_the_store_writes() -> None:
     assert written == set(EVENT)
 
 
-@pytest.mark.parametrize("function", ["APIHandler", "Notify", "Sweep"])
+@pytest.mark.parametrize("function", ROLES)
 def test_whoever_makes_moves_may_write_the_state_and_take_marks_off(resources: Resources, function: str) -> None:
     held = set(Row.get_attributes()) - {*KEYS, *EVENT}
     assert may(resources, function, "dynamodb:UpdateItem", {*KEYS, *held})
-    if function != "APIHandler":
+    if function in ("Notify", "Sweep"):
         assert may(resources, function, "dynamodb:UpdateItem", (*KEYS, "todo_shard", "todo_at"))
 
 
-def test_receipts_do_not_hold_the_key_of_the_numbers(resources: Resources) -> None:
-    assert who_may(resources, "secretsmanager:GetSecretValue") == set(ROLES) - {"Receipts"}
+def test_the_credentials_of_providers_are_read_by_who_sends_and_who_checks_webhooks(resources: Resources) -> None:
+    readers: dict[str, set[str]] = {}
+    for function, role in ROLES.items():
+        for statement in statements(resources, role):
+            if "secretsmanager:GetSecretValue" in statement["Action"]:
+                readers.setdefault(statement["Resource"]["Fn::GetAtt"][0], set()).add(function)
+    assert readers == {"NumberSecret": set(ROLES), "ProvidersSecret": {"APIHandler", "Deliver", "Sweep"}}
 
 
 def test_only_the_api_manages_people_and_only_those_of_its_own_pool(resources: Resources) -> None:
@@ -196,11 +224,11 @@ def test_queue_and_topic_policies_allow_named_services_only(resources: Resources
         for statement in resource["Properties"]["PolicyDocument"]["Statement"]
     ]
     allowed = [statement for statement in doors if statement["Effect"] == "Allow"]
-    assert len(allowed) == 4
+    assert len(allowed) == 3
     for statement in allowed:
         assert set(statement["Principal"]) == {"Service"}
         assert "*" not in statement["Action"]
         assert statement["Condition"]
     denied = [statement for statement in doors if statement["Effect"] == "Deny"]
-    assert len(denied) == 5
+    assert len(denied) == 4
     assert all(statement["Condition"] == {"Bool": {"aws:SecureTransport": False}} for statement in denied)

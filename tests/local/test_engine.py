@@ -1,7 +1,10 @@
 """The engine's patches heal what they say, and refuse an engine they were not made for."""
 
+import json
 import os
 import subprocess
+import threading
+import time
 import zipfile
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
@@ -52,6 +55,39 @@ def test_streams_start_over_after_a_restart_and_the_rest_is_kept() -> None:
     functions.load_persisted_state({"functions": {"a": 1}, "dynamodb_stream_positions": {"x": 9}})
     functions.load_persisted_state(None)
     assert loaded == [{"functions": {"a": 1}, "dynamodb_stream_positions": {}}, None]
+
+
+def test_notifications_are_handed_over_two_at_a_time_and_again_after_an_error() -> None:
+    answers: list[dict[str, Any]] = [{"error": True}, {"throttle": True}, *[{"body": None}] * 4]
+    events, now, most, lock = list[Any](), 0, 0, threading.Lock()
+
+    def execute(_: object, event: object) -> dict[str, Any]:
+        nonlocal now, most
+        with lock:
+            now += 1
+            most = max(most, now)
+            events.append(event)
+            answer = answers.pop(0)
+        time.sleep(0.02)
+        with lock:
+            now -= 1
+        return answer
+
+    functions = SimpleNamespace(
+        _execute_function_with_config_scope=execute,
+        _get_func_record_for_ref=lambda _: ({"a": 1}, {"b": 2}, "receipts"),
+        _execution_record_for_config=lambda function, _: function,
+    )
+    topics = a_module(_deliver_to_lambda=None, _lambda_svc=functions, logger=None)
+    engine.hand_over_in_turn(topics, waits=(0, 0, 0))
+    told = [json.dumps({"Message": str(number)}) for number in range(4)]
+    threads = [threading.Thread(target=topics._deliver_to_lambda, args=("f", text, "t", "s")) for text in told]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(5)
+    heard = {event["Records"][0]["Sns"]["Message"] for event in events}
+    assert (len(events), most, heard) == (6, 2, {"0", "1", "2", "3"})
 
 
 def test_workers_share_one_copy_of_a_bundle(tmp_path: Path) -> None:

@@ -1,74 +1,21 @@
 """Everything under the front door's roof, over HTTP, with the AWS clients the product uses."""
 
-import json
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import boto3
-import httpx
 import pytest
-from botocore.config import Config
 from botocore.exceptions import ClientError, ReadTimeoutError
 
-from infrastructure.local.answers import Answer
-from infrastructure.local.forward import Forward
-from infrastructure.local.front import Front, build
-from infrastructure.local.outbox import Outbox
-from infrastructure.local.pages import Pages
-from infrastructure.local.providers import Providers
-from infrastructure.local.settings import Settings
-from infrastructure.local.switches import Switches
-from tests.e2e.local import ROOT, free_pair
+from tests.local.roof import Roof, open_roof, until
 from tests.local.test_ses import a_mail
 from tests.local.test_sms import a_text
-
-KINDS = {"RESOURCE_NOT_FOUND": 404, "REQUEST_TOO_LARGE": 413, "INTEGRATION_FAILURE": 503}
-ANSWERS = {k: Answer(s, {"Content-Type": "application/problem+json"}, f'{{"status":{s}}}') for k, s in KINDS.items()}
-
-
-@dataclass
-class Roof:
-    """An open front door without an engine; `told` collects the provider events."""
-
-    url: str
-    http: httpx.Client
-    told: list[dict[str, Any]]
-    static: Path
-
-    def client(self, service: str, provider: str) -> Any:
-        return boto3.client(
-            service,
-            region_name="eu-central-1",
-            endpoint_url=f"{self.url}/_local/providers/{provider}",
-            aws_access_key_id="1",
-            aws_secret_access_key="2",
-            config=Config(retries={"total_max_attempts": 1}, read_timeout=0.5),
-        )
-
-    def turn(self, **positions: Any) -> None:
-        assert self.http.post("/_local/switches", json=positions).status_code == 200
-
-    def outbox(self) -> list[dict[str, Any]]:
-        messages: list[dict[str, Any]] = self.http.get("/_local/outbox.json").json()
-        return messages
 
 
 @pytest.fixture
 def roof(tmp_path: Path) -> Iterator[Roof]:
-    port = free_pair()
-    settings = Settings(ROOT, "izmir-him", port, port + 1, Path("python"), tmp_path, tmp_path)
-    outbox, switches, told = Outbox(tmp_path / "outbox.jsonl"), Switches(), list[dict[str, Any]]()
-    switches.turn({"events_delay": 0})
-    providers = Providers(outbox, switches, lambda event: told.append(json.loads(event)))
-    pages, static = Pages(settings, outbox, switches), tmp_path / "static"
-    door = Front(build(static, pages, providers, Forward(port + 1, ANSWERS), ANSWERS), port)
-    door.open()
-    with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False) as http:
-        yield Roof(f"http://127.0.0.1:{port}", http, told, static)
-    door.close()
+    with open_roof(tmp_path, with_product=False) as opened:
+        yield opened
 
 
 def test_sent_mail_and_text_stand_in_the_outbox_and_are_told(roof: Roof) -> None:
@@ -76,18 +23,17 @@ def test_sent_mail_and_text_stand_in_the_outbox_and_are_told(roof: Roof) -> None
     text = roof.client("pinpoint-sms-voice-v2", "sms").send_text_message(**a_text())["MessageId"]
     assert [message["id"] for message in roof.outbox()] == [mail, text]
     keys = ["id", "channel", "to", "subject", "text", "html", "number", "errand", "at"]
+    keys += ["provider", "state", "code", "parts", "encoding"]
     assert [list(message) for message in roof.outbox()] == [keys, keys]
-    deadline = time.monotonic() + 5
-    while len(roof.told) < 5 and time.monotonic() < deadline:
-        time.sleep(0.01)
-    kinds = {event["eventType"] for event in roof.told}
-    assert kinds == {"Send", "Delivery", "TEXT_QUEUED", "TEXT_SENT", "TEXT_DELIVERED"}
+    until(lambda: len(roof.told) == 4)
+    assert {event["eventType"] for event in roof.told} == {"Send", "Delivery", "TEXT_SENT", "TEXT_DELIVERED"}
+    assert [message["state"] for message in roof.outbox()] == ["delivered", "delivered"]
 
 
 @pytest.mark.parametrize(
     ("switch", "mail", "text"),
     [
-        ("refuse", "MessageRejected", "ConflictException"),
+        ("refuse", "AccountSuspendedException", "ConflictException"),
         ("throttle", "TooManyRequestsException", "ThrottlingException"),
     ],
 )

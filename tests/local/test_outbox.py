@@ -1,5 +1,6 @@
 """The outbox keeps what was sent."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,31 @@ def test_messages_are_there_after_a_restart_oldest_first(tmp_path: Path) -> None
     outbox.add(SMS)
     outbox.add(MAIL)
     assert Outbox(tmp_path / "outbox.jsonl").messages() == [SMS, MAIL]
+
+
+def test_state_outlives_a_restart(tmp_path: Path) -> None:
+    outbox = Outbox(tmp_path / "outbox.jsonl")
+    outbox.add(SMS)
+    outbox.mark("1", "failed", "TEXT_INVALID")
+    outbox.mark("2", "delivered")  # of a message that is no longer there
+    assert outbox.messages() == Outbox(tmp_path / "outbox.jsonl").messages()
+    assert [(message.state, message.code) for message in outbox.messages()] == [("failed", "TEXT_INVALID")]
+
+
+def test_messages_are_chosen_by_channel_and_by_number_however_it_is_typed(tmp_path: Path) -> None:
+    outbox = Outbox(tmp_path / "outbox.jsonl")
+    bundle = replace(MAIL, id="3", text="2 başvuru: 2611-4817-3052, 2611-4817-3060")
+    for message in (SMS, MAIL, bundle):
+        outbox.add(message)
+    assert outbox.messages("email") == [MAIL, bundle]
+    assert outbox.messages(number="2611 4817 3052") == [SMS, bundle]
+    assert outbox.messages("sms", "261148173060") == []
+
+
+def test_text_with_odd_line_breaks_is_read_back_whole(tmp_path: Path) -> None:
+    odd = replace(SMS, text="bir\u2028iki\x85üç\x0bdört\r\nbeş")
+    Outbox(tmp_path / "outbox.jsonl").add(odd)
+    assert Outbox(tmp_path / "outbox.jsonl").messages() == [odd]
 
 
 def test_line_cut_off_by_a_crash_costs_that_message_alone(tmp_path: Path) -> None:

@@ -146,6 +146,6 @@ def test_only_this_machine_is_listened_to(local: LocalKopru) -> None:
     own = socket.gethostbyname(socket.gethostname())
     if own.startswith("127."):
         own = "127.0.0.2"
-    for port in (local.port, local.port + 1):
+    for port in (local.port, local.port + 1, local.port + 2):
         with pytest.raises(httpx.ConnectError):
             httpx.get(f"http://{own}:{port}/", timeout=5, trust_env=False)

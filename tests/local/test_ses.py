@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.channels import read_receipts
 from infrastructure.local import ses
 from infrastructure.local.refusal import Refused
 
@@ -74,12 +75,49 @@ def test_what_ses_would_not_send_is_refused(changes: dict[str, Any]) -> None:
 
 
 def test_mail_that_arrives_is_told_as_send_then_delivery() -> None:
-    told = list(ses.events(a_mail(), ses.take(a_mail(), "id-1", NOW)))
-    assert [event["eventType"] for event in told] == ["Send", "Delivery"]
-    assert [event["mail"]["tags"]["errand"] for event in told] == [[ERRAND], [ERRAND]]
-    assert {event["mail"]["messageId"] for event in told} == {"id-1"}
+    told = list(ses.events(ses.take(a_mail(), "id-1", NOW)))
+    assert [event.body["eventType"] for event in told] == ["Send", "Delivery"]
+    assert [event.body["mail"]["tags"]["errand"] for event in told] == [[ERRAND], [ERRAND]]
+    assert {event.body["mail"]["messageId"] for event in told} == {"id-1"}
+    assert [event.state for event in told] == ["", "delivered"]
+    assert [read_receipts(event.body)[0].state for event in told] == ["accepted", "delivered"]
 
 
 def test_nothing_is_told_of_mail_without_configuration_set() -> None:
     body = a_mail(ConfigurationSetName="")
-    assert list(ses.events(body, ses.take(body, "id-1", NOW))) == []
+    message = ses.take(body, "id-1", NOW)
+    assert list(ses.events(message)) == []
+    with pytest.raises(ValueError, match="configuration set"):
+        ses.become(message, "delivered")
+
+
+@pytest.mark.parametrize(
+    ("state", "code", "receipt", "suppress"),
+    [
+        ("bounced", "", "undeliverable", True),
+        ("bounced", "Transient/MailboxFull", "accepted", False),
+        ("complained", "", "delivered", True),
+        ("delivered", "", "delivered", False),
+    ],
+)
+def test_what_a_person_decides_reads_as_that(state: str, code: str, receipt: str, suppress: bool) -> None:
+    event = ses.become(ses.take(a_mail(), "id-1", NOW), state, code)
+    (read,) = read_receipts(event.body)
+    assert (read.errand, read.state, read.suppress) == (ERRAND, receipt, suppress)
+    assert event.state == state
+
+
+@pytest.mark.parametrize(("state", "code"), [("read", ""), ("failed", "1"), ("bounced", "abuse"), ("delivered", "x")])
+def test_what_ses_never_says_cannot_be_decided(state: str, code: str) -> None:
+    with pytest.raises(ValueError, match="no such thing"):
+        ses.become(ses.take(a_mail(), "id-1", NOW), state, code)
+
+
+@pytest.mark.parametrize(
+    ("box", "states"),
+    [("success", ["delivered"]), ("bounce+a1", ["bounced"]), ("complaint", ["delivered", "complained"])],
+)
+def test_mailbox_simulator_does_what_its_address_says(box: str, states: list[str]) -> None:
+    body = a_mail(Destination__ToAddresses=[f"{box}@simulator.amazonses.com"])
+    told = ses.events(ses.take(body, "id-1", NOW))
+    assert [event.state for event in told if event.state] == states

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.channels import read_receipts
 from infrastructure.local import sms
 from infrastructure.local.refusal import Refused
 
@@ -74,9 +75,30 @@ def test_parts_are_counted_as_the_network_counts_them(text: str, encoding: str, 
     assert sms.parts(text) == (encoding, count)
 
 
-def test_text_that_arrives_is_told_as_queued_sent_delivered() -> None:
-    told = list(sms.events(a_text(), sms.take(a_text(), "id-1", NOW)))
-    assert [event["eventType"] for event in told] == ["TEXT_QUEUED", "TEXT_SENT", "TEXT_DELIVERED"]
-    assert [event["isFinal"] for event in told] == [False, False, True]
+def test_text_that_arrives_is_told_as_sent_then_delivered() -> None:
+    told = [event.body for event in sms.events(sms.take(a_text(), "id-1", NOW))]
+    assert [event["eventType"] for event in told] == ["TEXT_SENT", "TEXT_DELIVERED"]
+    assert [event["isFinal"] for event in told] == [False, True]
     assert {event["context"]["errand"] for event in told} == {ERRAND}
     assert {event["messageId"] for event in told} == {"id-1"}
+    assert [read_receipts(event)[0].state for event in told] == ["accepted", "delivered"]
+
+
+@pytest.mark.parametrize("code", sms.STATES["failed"])
+def test_every_failure_a_person_can_decide_reads_as_one(code: str) -> None:
+    event = sms.become(sms.take(a_text(), "id-1", NOW), "failed", code)
+    (receipt,) = read_receipts(event.body)
+    assert (receipt.errand, receipt.state, event.code) == (ERRAND, "undeliverable", code)
+
+
+def test_what_aws_never_says_of_a_text_cannot_be_decided() -> None:
+    message = sms.take(a_text(), "id-1", NOW)
+    with pytest.raises(ValueError, match="bounced"):
+        sms.become(message, "bounced")
+    with pytest.raises(ValueError, match="configuration set"):
+        sms.become(sms.take(a_text(ConfigurationSetName=""), "id-1", NOW), "delivered")
+
+
+def test_text_says_its_parts_and_alphabet() -> None:
+    message = sms.take(a_text(MessageBody="ş" * 71), "id-1", NOW)
+    assert (message.encoding, message.parts, message.provider) == ("UNICODE", 2, "aws-sms")

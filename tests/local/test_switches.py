@@ -4,13 +4,28 @@ from typing import Any
 
 import pytest
 
-from infrastructure.local.switches import Positions, Switches
+from infrastructure.local.switches import SWITCH, Positions, Switches
 
 
 def test_change_leaves_the_other_switches_as_they_are() -> None:
     switches = Switches()
     switches.turn({"ses": "throttle"})
-    assert switches.turn({"events": "off", "events_delay": 2}) == Positions("throttle", "ok", "off", 2)
+    assert switches.turn({"events": "off", "events_delay": 2}) == Positions(
+        ses="throttle", events="off", events_delay=2
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({}, {"ses", "aws-sms", "netgsm", "whatsapp-cloud", "whatsapp-aws"}),
+        ({"events": "off"}, set()),
+        ({"events_sms": "off", "events_social": "off"}, {"ses", "netgsm", "whatsapp-cloud"}),
+    ],
+)
+def test_provider_tells_where_all_events_and_its_own_are_on(change: dict[str, Any], told: set[str]) -> None:
+    positions = Switches().turn(change)
+    assert {provider for provider in SWITCH if positions.tells(provider)} == told
 
 
 @pytest.mark.parametrize(
@@ -22,6 +37,8 @@ def test_change_leaves_the_other_switches_as_they_are() -> None:
         {"events_delay": True},
         {"events_delay": "1"},
         {"fax": "ok"},
+        {"events_smtp": "on"},
+        {"events_netgsm": 1},
     ],
 )
 def test_unknown_position_is_refused_by_name_and_changes_nothing(change: dict[str, Any]) -> None:

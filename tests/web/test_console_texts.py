@@ -5,24 +5,28 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from chalicelib import wire
 from chalicelib.core.case import STATES
+from chalicelib.core.delivery import State
 from chalicelib.core.fields import BASES
 from chalicelib.core.people import ROLES
+from chalicelib.core.providers import PROVIDERS
 from chalicelib.core.settings import FIELDS
 from chalicelib.core.workflow import TABLE, Move
 from chalicelib.entry.staff_setting_fields import SUBSTITUTE
 from chalicelib.flows.work import VIEWS
-from chalicelib.store.ledger import AFTER
 
 ROOM = Path(wire.__file__).parent
 SENTENCES = json.loads((ROOM / "texts" / "console.json").read_text(encoding="utf-8"))
 SOURCES = [*(ROOM / "web" / "templates" / "staff").glob("*.html"), *(ROOM / "entry").glob("staff_*.py")]
 SOURCE = "\n".join(file.read_text(encoding="utf-8") for file in SOURCES)
 CODES = set(re.findall(r'["\'](console\.[a-z_.-]*[a-z_])["\']', SOURCE))
+# How flows/ says why a message ended as it did.
+ENDED = r'(?:Undeliverable\(|"(?:exhausted|cancelled|superseded)", |claim, "accepted", )"([a-z ]+)"'
 # Codes that are put together: a stem and what follows from the data.
 STEMS = (
     "console.nav.", "console.inbox.", "console.calls.", "console.col.", "console.state.", "console.channel.",
@@ -47,10 +51,22 @@ def test_every_move_has_its_words(move: Move) -> None:
 def test_every_code_of_the_data_has_its_words() -> None:
     known({f"console.state.{state}" for state in STATES} | {f"role.{role}" for role in ROLES})
     known({f"console.inbox.{view}" for view in VIEWS} | {f"console.inbox.empty.{view}" for view in VIEWS})
-    known({f"sent.{state}" for state in AFTER} | {f"basis.{basis}" for basis in BASES})
+    known({f"sent.{state}" for state in get_args(State)} | {f"basis.{basis}" for basis in BASES})
+    known({f"sent.channel.{channel}" for channel in PROVIDERS})
+    known({f"sent.provider.{provider}" for providers in PROVIDERS.values() for provider in providers})
     known({f"console.settings.{kind}" for kind in FIELDS} | {f"console.settings.{kind}.hint" for kind in FIELDS})
     fields = {field for row in FIELDS.values() for field in row if field != "substitute"} | set(SUBSTITUTE)
     known({f"console.settings.f.{field}" for field in fields})
+
+
+def test_every_reason_of_our_own_has_its_words() -> None:
+    flows = "\n".join(file.read_text(encoding="utf-8") for file in (ROOM / "flows").glob("*.py"))
+    ended = set(re.findall(ENDED, flows))
+    waits = set(re.findall(r'"(quiet hours|provider shut|stop word)"', flows))
+    of_bundles = {"told otherwise", "nothing to tell"}
+    assert {"no address", "no provider", "silent"} <= ended
+    assert len(waits) == 3
+    known({f"sent.reason.{reason.replace(' ', '-')}" for reason in (ended | waits) - of_bundles})
 
 
 def test_every_sentence_that_is_said_exists() -> None:

@@ -15,7 +15,8 @@ SOURCE = "\n".join(file.read_text(encoding="utf-8") for file in SOURCES)
 CODES = set(re.findall(r'"(web\.[a-z_.-]*[a-z_])"', SOURCE))
 # Codes that are put together: a stem and what follows from the data.
 STEMS = (
-    "web.within.", "web.left.", "web.reach.", "web.kind.", "web.form.basis.", "web.form.who-", "web.find.wait-",
+    "web.within.", "web.left.", "web.reach.", "web.kind.", "web.form.basis.", "web.form.notify.", "web.form.who-",
+    "web.find.wait-",
 )  # fmt: skip
 
 

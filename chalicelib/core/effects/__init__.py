@@ -19,7 +19,7 @@ from chalicelib.core.effects.ending import end, reopen, withdraw
 from chalicelib.core.effects.law import extend, fee, paid, set_legal, set_legal_date
 from chalicelib.core.effects.merging import follow, merge, unmerge
 from chalicelib.core.effects.scene import Effect, Scene
-from chalicelib.core.effects.time import alert_again, escalate, recompute, untold
+from chalicelib.core.effects.time import alert_again, escalate, recompute, unreached, untold
 from chalicelib.core.effects.work import accept, answer, ask, nothing_more, reject, resolve, start, write_to_citizen
 
 EFFECTS: Mapping[str, Callable[[Scene], Effect]] = {
@@ -57,6 +57,7 @@ EFFECTS: Mapping[str, Callable[[Scene], Effect]] = {
     "no_answer": answer,
     "lapse": withdraw,
     "untold": untold,
+    "unreached": unreached,
     "close": end,
     "recompute": recompute,
     "follow": follow,

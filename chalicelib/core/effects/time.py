@@ -27,8 +27,13 @@ def untold(scene: Scene) -> Effect:
     """What was to be told did not reach the citizen: somebody must call, and silence closes nothing. Who waits for a
     call already keeps their place; who wants no call has the tracking page."""
     if scene.request.draft.do_not_call:
-        return Effect({"told": True}, tells=False)
+        return Effect({"told": True} if scene.state.answered else {}, tells=False)
     return Effect({"call_back": scene.state.call_back or scene.now})
+
+
+def unreached(scene: Scene) -> Effect:
+    """An alert reached nobody, or rang no phone: the centre calls whom it was for, once."""
+    return Effect({"call_now": scene.state.call_now or scene.now})
 
 
 def recompute(scene: Scene) -> Effect:

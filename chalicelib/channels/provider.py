@@ -1,0 +1,91 @@
+"""A provider: how its calls are written, what its answers and its events mean. One small file for each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from chalicelib.channels.receipt import Receipt
+from chalicelib.core.delivery import Reaction
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What is to be sent: `to` is an address or a number in E.164, `text` the whole of an SMS or chat message or the
+    plain part of a mail, `window_open` whether the citizen wrote so lately that free words are allowed (WhatsApp: 24
+    hours), `number` the request's; a template outside it is filled with `number` and `text`."""
+
+    errand: str
+    to: str
+    text: str
+    subject: str = ""
+    html: str = ""
+    language: str = "tr"
+    number: str = ""
+    window_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Whom a provider sends as: an address, a sender id or title, a phone number id; `options` are the provider's own
+    (its file lists them)."""
+
+    identity: str
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One call to a provider, described but not made. `way` is how it is carried: "aws" (`target` is the service,
+    `call` its operation, `body` the arguments), "http" (`call` is a path under the provider's base address, `body` the
+    JSON) or "smtp" (`body` holds from, to, subject, text, html, headers)."""
+
+    provider: str
+    way: str
+    target: str
+    call: str
+    body: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a provider said to a Post: an HTTP status (SMTP: its code), its own error code or "", the body, and how many
+    seconds it asks us to wait (0: it does not say)."""
+
+    status: int
+    code: str
+    body: Mapping[str, Any]
+    wait: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """One way to send by one channel.
+
+    `write` makes the call; `read_answer` gives the provider's message id, or a Refusal; `reactions` are its error codes
+    by what they ask for, and `otherwise` what an unknown one does; `read` are the receipts in one of its events;
+    `reports` says whether word of a message comes at all, `poll` and `read_report` how it is asked for where none comes
+    by itself (`poll` takes up to `poll_at_once` message ids).
+    """
+
+    name: str
+    channel: str
+    write: Callable[[Parcel, Sender], Post]
+    read_answer: Callable[[Answer], str | Refusal]
+    reactions: Mapping[str, Reaction]
+    otherwise: Reaction = "stop"
+    read: Callable[[Mapping[str, Any]], list[Receipt]] | None = None
+    reports: bool = True
+    poll: Callable[[list[str]], Post] | None = None
+    read_report: Callable[[Answer], list[Receipt]] | None = None
+    poll_at_once: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """The provider did not take it: its own code, what that asks for, and how long to wait in seconds (0: as usual)."""
+
+    code: str
+    reaction: Reaction
+    wait: int = 0

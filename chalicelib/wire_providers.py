@@ -1,0 +1,97 @@
+"""Builds what the providers need: whom we send as, the credentials, the way there and back; reads the environment."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.channels.provider import Sender
+from chalicelib.core.errors import NotReached, TryLater
+
+if TYPE_CHECKING:
+    from chalicelib.tools.carrier import Carrier
+    from chalicelib.tools.credentials import Credentials
+    from chalicelib.tools.metrics import Meter
+
+SECRET_SECONDS = 300
+"""How long the providers' credentials are kept before they are asked for anew."""
+
+
+def senders(environment: Mapping[str, str]) -> dict[str, Sender]:
+    """Whom each provider sends as; a provider whose identity the environment leaves empty is not there."""
+    of = environment.get
+    template = of("WHATSAPP_TEMPLATE", "")
+    all_of_them = {
+        "ses": Sender(of("MAIL_FROM", ""), {"configuration_set": of("MAIL_CONFIGURATION_SET", "")}),
+        "smtp": Sender(of("MAIL_FROM", "") if of("SMTP_HOST") else ""),
+        "aws-sms": Sender(of("SMS_SENDER", ""), {"configuration_set": of("SMS_CONFIGURATION_SET", "")}),
+        "netgsm": Sender(of("NETGSM_HEADER", "")),
+        "whatsapp-cloud": Sender(of("WHATSAPP_PHONE_ID", ""), {"template": template}),
+        "whatsapp-aws": Sender(of("SOCIAL_PHONE_ID", ""), {"template": template}),
+    }
+    return {name: sender for name, sender in all_of_them.items() if sender.identity}
+
+
+@cache
+def credentials() -> Credentials:
+    """The providers' credentials (`PROVIDERS_SECRET_ID`)."""
+    from chalicelib.tools.credentials import Credentials
+
+    return Credentials(_read_secret, time.monotonic)
+
+
+@cache
+def carrier() -> Carrier:
+    """Hands every Post to its provider (`NETGSM_URL`, `GRAPH_URL`, `SMTP_HOST`, `SMTP_SECURITY`)."""
+    from chalicelib.tools.carrier import Carrier
+
+    bases = {"netgsm": os.environ.get("NETGSM_URL", ""), "whatsapp-cloud": os.environ.get("GRAPH_URL", "")}
+    return Carrier(
+        credentials(), bases, (os.environ.get("SMTP_HOST", ""), os.environ.get("SMTP_SECURITY") or "starttls")
+    )
+
+
+@cache
+def meter() -> Meter:
+    """Where figures are gathered (`METRICS_NAMESPACE`); whoever was woken flushes it at the end."""
+    from chalicelib.tools.metrics import NAMESPACE, Meter
+
+    return Meter(os.environ.get("METRICS_NAMESPACE") or NAMESPACE)
+
+
+def webhook_secret(provider: str, field: str) -> Iterator[str]:
+    """The secrets to try for a provider's webhook: the present one, and if that does not fit, the one that a fresh look
+    finds instead, once a minute at most. None at all where none is set. Raises TryLater where they cannot be read."""
+    try:
+        present = credentials().of(provider).get(field, "")
+        if present:
+            yield present
+        renewed = credentials().of(provider).get(field, "") if credentials().renew(provider) else ""
+        if renewed and renewed != present:
+            yield renewed
+    except NotReached as error:
+        raise TryLater(f"secret: {error.reason}") from error
+
+
+def keep_receipts(receipts: Sequence[Mapping[str, Any]]) -> None:
+    """Put bare receipts on their queue (`PROVIDER_EVENTS_QUEUE`). Raises TryLater."""
+    from chalicelib.tools import aws
+
+    aws.put(os.environ["PROVIDER_EVENTS_QUEUE"], [json.dumps(receipt) for receipt in receipts])
+
+
+def _read_secret(fresh: bool) -> str:
+    from aws_lambda_powertools.utilities import parameters  # brings boto3: not before it is needed
+    from aws_lambda_powertools.utilities.parameters.exceptions import GetParameterError
+
+    name = os.environ.get("PROVIDERS_SECRET_ID", "")
+    if not name:
+        raise NotReached("credentials")
+    try:
+        return str(parameters.get_secret(name, max_age=SECRET_SECONDS, force_fetch=fresh))
+    except GetParameterError as error:
+        raise NotReached("credentials") from error
