@@ -21,13 +21,14 @@ Numbers = tuple[tuple[str, str], ...]
 @dataclass(frozen=True, slots=True)
 class Call:
     """A call to make: to whom, about what and why, and the numbers as they are written and dialled. `theirs` is whether
-    the call is for who looks at the page to make."""
+    the call is for who looks at the page to make; with `letter` they want no call, and are written to."""
 
     to: str
     about: str
     why: str
     phones: Numbers
     theirs: bool
+    letter: bool = False
 
 
 def calls(case: Case, how: Sight, desk: Desk, visit: Visit) -> list[Call]:
@@ -36,7 +37,10 @@ def calls(case: Case, how: Sight, desk: Desk, visit: Visit) -> list[Call]:
     city, language, theirs = desk.city, visit.language, visit.actor.may("calls")
     found = []
     for role, event in _untold(case).items():
-        if role == REPORTER:
+        letter = role == REPORTER and case.request.draft.do_not_call
+        if letter:
+            phones: Numbers = ()
+        elif role == REPORTER:
             phones = _of_citizen(case.request.draft.phone, how)
         else:
             phones = _numbers(role, desk) if theirs else ()
@@ -49,6 +53,7 @@ def calls(case: Case, how: Sight, desk: Desk, visit: Visit) -> list[Call]:
                 why=why(reason, language) if reason and reason != "undeliverable" else "",
                 phones=phones,
                 theirs=theirs,
+                letter=letter,
             )
         )
     return found

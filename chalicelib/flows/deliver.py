@@ -95,7 +95,7 @@ def _carry(desk: Desk, claim: Claim, case: Case) -> str:
     if stop and (not errand.to_staff or now < stop.at + STAFF_STOPPED):
         return _said(desk, claim, failed(desk, claim, case, f"suppressed: {stop.reason}"), reason="suppressed")
 
-    result = send(desk, claim, lambda _: write(desk, errand, case, to))
+    result = send(desk, claim, write(desk, errand, case, to))
     if result.opted_out:
         desk.ledger.suppress(key, errand.channel, result.reason, now)
     if result.kind == "exhausted":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal
@@ -24,10 +23,6 @@ LONGEST_SHUT = timedelta(minutes=4)
 FIRST_POLL = timedelta(seconds=60)
 SLOW_DOWN = timedelta(seconds=30)
 
-Write = Callable[[bool], Parcel]
-"""Makes the parcel; told whether free words are allowed where a channel forbids them at times."""
-
-
 @dataclass(frozen=True, slots=True)
 class Result:
     """How it went by this channel. "gone": with a provider; "waits": due again; "unknown": no answer came, it may be
@@ -48,7 +43,7 @@ class _Round:
     hopeless: bool = True
 
 
-def send(desk: Desk, claim: Claim, write: Write) -> Result:
+def send(desk: Desk, claim: Claim, parcel: Parcel) -> Result:
     """Ask the channel's providers in their order, those that are shut or full left out.
 
     A second one is asked at once where the first refuses, is shut or is not reached; where one has no answer nobody
@@ -74,10 +69,10 @@ def send(desk: Desk, claim: Claim, write: Write) -> Result:
             if lane.broken or errand.urgent:
                 continue
             break  # too much at once is no reason to burden the other
-        result = _ask(desk, claim, name, lane, write, seen)
+        result = _ask(desk, claim, name, lane, parcel, seen)
         if result:
             return result
-    return _not_sent(desk, claim, seen, now)
+    return _not_sent(desk, claim, seen, now, asked[0])
 
 
 def _not_silent(claim: Claim, present: list[str]) -> list[str]:
@@ -86,13 +81,13 @@ def _not_silent(claim: Claim, present: list[str]) -> list[str]:
     return [name for name in present if name not in silent]
 
 
-def _ask(desk: Desk, claim: Claim, name: str, lane: Lane, write: Write, seen: _Round) -> Result | None:
+def _ask(desk: Desk, claim: Claim, name: str, lane: Lane, parcel: Parcel, seen: _Round) -> Result | None:
     """One provider; None where the next one may be asked."""
     errand, provider, sender = claim.errand, PROVIDERS[name], desk.senders[name]
     try:
-        said = provider.read_answer(desk.carry(provider.write(write(True), sender)))
+        said = provider.read_answer(desk.carry(provider.write(parcel, sender)))
         if isinstance(said, Refusal) and said.reaction == "switch":
-            said = provider.read_answer(desk.carry(provider.write(replace(write(False), window_open=False), sender)))
+            said = provider.read_answer(desk.carry(provider.write(replace(parcel, window_open=False), sender)))
     except NotReached as error:
         seen.attempts.append(Attempt(desk.now(), name, error.reason))
         seen.hopeless = False
@@ -131,18 +126,24 @@ def _accepted(desk: Desk, claim: Claim, name: str, message: str, seen: _Round) -
 
 
 def _no_answer(desk: Desk, claim: Claim, name: str, reason: str, seen: _Round) -> Result:
+    """It may be out: nobody else is asked before the hold is over. Where this goes on for as long as patience lasts, it
+    is told by the next channel all the same, since nobody may be left untold."""
     errand, now = claim.errand, desk.now()
     desk.meter.add("Unknown", provider=name)
     desk.log.warning("no answer from provider", provider=name, errand=errand.id, reason=reason)
+    attempts = (*seen.attempts, Attempt(now, name, "unknown"))
+    if claim.tried and now - claim.tried[0].at >= PATIENCE:
+        return Result("exhausted", "no answer", attempts=attempts)
     again = now + URGENT_HOLD if errand.urgent else None
-    desk.ledger.unknown(claim, again, (*seen.attempts, Attempt(now, name, "unknown")))
+    desk.ledger.unknown(claim, again, attempts)
     if again:
         wake_at(desk, errand, again)
     return Result("unknown", reason)
 
 
-def _not_sent(desk: Desk, claim: Claim, seen: _Round, now: datetime) -> Result:
-    """Surely not sent by anybody: again later, or not by this channel."""
+def _not_sent(desk: Desk, claim: Claim, seen: _Round, now: datetime, first: str) -> Result:
+    """Surely not sent by anybody: again later, or not by this channel. That the `first` provider could not even be
+    asked is written down once, since patience begins to run then."""
     errand = claim.errand
     reason = seen.attempts[-1].code if seen.attempts else "provider shut"
     tried = (*claim.tried, *seen.attempts)
@@ -157,7 +158,7 @@ def _not_sent(desk: Desk, claim: Claim, seen: _Round, now: datetime) -> Result:
         at = max(at, min(seen.until))
     if errand.urgent:
         at = min(at, now + timedelta(seconds=15))
-    desk.ledger.retry(claim, at, seen.attempts, reason)
+    desk.ledger.retry(claim, at, seen.attempts if tried else [Attempt(now, first, "shut")], reason)
     if errand.urgent:
         wake_at(desk, errand, at)
     return Result("waits", reason)

@@ -83,8 +83,7 @@ def deliver_together(desk: Desk, claim: Claim) -> str:
     if parcel is None:
         desk.ledger.end(claim, "cancelled", "nothing to tell", now)
         return "cancelled"
-    found = parcel
-    result = send(desk, claim, lambda _: found)
+    result = send(desk, claim, parcel)
     if result.kind == "exhausted":
         return _failed(desk, claim, told, result.reason)
     if result.kind == "gone":

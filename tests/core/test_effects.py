@@ -295,6 +295,12 @@ def test_who_wants_no_call_is_told_by_the_page() -> None:
     assert (bounced.told, bounced.call) == (True, "")
 
 
+def test_what_the_law_wants_told_goes_by_letter_to_whoever_wants_no_call() -> None:
+    named = {"kind": "complaint", "legal_basis": "petition", "first_name": "Ayşe", "last_name": "Yılmaz"}
+    case = a_case("resolved", do_not_call=True, address="Gazi Bulvarı 1, İzmir", **named)
+    assert made(case, "untold", "system").state.call == "back"
+
+
 def test_a_duplicate_without_an_outcome_is_not_unsolved() -> None:
     assert refused(a_case("duplicate"), "not_solved", "citizen", text="Duruyor.") == "not-allowed"
 

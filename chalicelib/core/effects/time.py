@@ -25,8 +25,8 @@ def alert_again(scene: Scene) -> Effect:
 
 def untold(scene: Scene) -> Effect:
     """What was to be told did not reach the citizen: somebody must call, and silence closes nothing. Who waits for a
-    call already keeps their place; who wants no call has the tracking page."""
-    if scene.request.draft.do_not_call:
+    call already keeps their place; who wants no call has the tracking page, but the law's answer goes by letter."""
+    if scene.request.draft.do_not_call and scene.state.basis == "service":
         return Effect({"told": True} if scene.state.answered else {}, tells=False)
     return Effect({"call_back": scene.state.call_back or scene.now})
 
