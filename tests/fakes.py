@@ -5,21 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from chalicelib import wire
 from chalicelib.channels.provider import Answer, Post, Sender
 from chalicelib.core.city import City
-from chalicelib.core.contacts import Contact
-from chalicelib.core.errors import Conflict, TryLater
-from chalicelib.core.moments import local_day
-from chalicelib.core.settings import Job, Key, Setting
+from chalicelib.core.errors import TryLater
 from chalicelib.flows.desk import Desk
-from chalicelib.store import keys
 from chalicelib.tools.mail import render
 from tests.build import MONDAY, SECRET, a_city, the_wording
+from tests.contacts import Contacts
 from tests.lanes import Lanes
 from tests.ledger import Ledger
+from tests.settings import Settings
 from tests.shelf import Requests
 
 SENDERS = {
@@ -43,87 +41,6 @@ class Clock:
 
     def move(self, **time: float) -> None:
         self.at += timedelta(**time)
-
-
-@dataclass
-class Contacts:
-    """The contacts table as a dict, by their ids; `citizens` and `expiries` hold what no Contact tells."""
-
-    rows: dict[str, Contact] = field(default_factory=dict)
-    citizens: dict[str, str] = field(default_factory=dict)
-    expiries: dict[str, datetime] = field(default_factory=dict)
-
-    def add(self, contact: Contact, citizen: str, expires: datetime) -> bool:
-        if contact.id in self.rows:
-            return False
-        self.rows[contact.id], self.citizens[contact.id], self.expiries[contact.id] = contact, citizen, expires
-        return True
-
-    def read(self, id: str) -> Contact | None:
-        return self.rows.get(id)
-
-    def of_day(self, day: date, limit: int, after: str = "") -> tuple[list[Contact], str]:
-        found = [
-            contact
-            for contact in self._newest()
-            if local_day(contact.at) == day and (not after or keys.mark(contact.at, contact.id) < after)
-        ][:limit]
-        return [_listed(contact) for contact in found], (
-            keys.mark(found[-1].at, found[-1].id) if len(found) == limit else ""
-        )
-
-    def of_citizen(self, citizen: str, limit: int) -> list[Contact]:
-        mine = [contact for contact in self._newest() if citizen and self.citizens[contact.id] == citizen]
-        return [_listed(contact) for contact in mine[:limit]]
-
-    def _newest(self) -> list[Contact]:
-        return sorted(self.rows.values(), key=lambda contact: (contact.at, contact.id), reverse=True)
-
-
-def _listed(contact: Contact) -> Contact:
-    return replace(contact, note="", phone="", email="")
-
-
-@dataclass
-class Settings:
-    """The settings table as dicts, and whether it is there; `asked` counts how often it was read."""
-
-    rows: dict[Key, Setting] = field(default_factory=dict)
-    past: dict[Key, list[Setting]] = field(default_factory=dict)
-    jobs: dict[str, Job] = field(default_factory=dict)
-    asked: int = 0
-    away: bool = False
-
-    def all(self) -> Mapping[Key, Setting]:
-        self.asked += 1
-        if self.away:
-            raise TryLater("dynamodb away")
-        return dict(self.rows)
-
-    def history(self, kind: str, code: str) -> list[Setting]:
-        return list(self.past.get((kind, code), []))
-
-    def put(self, kind: str, code: str, value: object, version: int | None, by: str, at: datetime) -> int:
-        key = kind, code
-        present = self.rows[key].version if key in self.rows else 0
-        if present != (version or 0):
-            raise Conflict(present)
-        self.rows[key] = Setting(kind, code, value, present + 1, by, at)
-        self.past.setdefault(key, []).append(self.rows[key])
-        return present + 1
-
-    def order(self, job: str, at: datetime) -> None:
-        last = self.jobs.get(job)
-        self.jobs[job] = Job(at, last.turn + 1 if last else 1, "")
-
-    def job(self, job: str) -> Job | None:
-        return self.jobs.get(job)
-
-    def advance(self, job: str, seen: Job, cursor: str | None) -> bool:
-        if self.jobs.get(job) != seen:
-            return False
-        self.jobs[job] = replace(seen, cursor=cursor)
-        return True
 
 
 @dataclass

@@ -52,7 +52,7 @@ PATIENCE = timedelta(hours=24)
 """How long a message is tried by one channel before it counts as undeliverable there (Notify: 4 hours)."""
 
 FIRST_WAIT = timedelta(seconds=15)
-LONGEST_WAIT = timedelta(minutes=4)
+LONGEST_WAIT = timedelta(minutes=3)
 
 SILENCE: Mapping[str, timedelta] = {
     "email": timedelta(hours=24),

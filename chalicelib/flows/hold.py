@@ -22,8 +22,8 @@ from chalicelib.core.rights import is_confidential
 from chalicelib.flows.desk import Desk
 
 
-def put_down(desk: Desk, errand: Errand, case: Case) -> None:
-    """Put the errand down, once: a repeat collides, whatever has been decided since.
+def put_down(desk: Desk, errand: Errand, case: Case) -> bool:
+    """Put the errand down, once; whether it goes out at once. A repeat collides, whatever has been decided since.
 
     Results to citizens wait for the morning. Of similar alerts to the same people the first ones go alone, the others
     are held a few minutes and told together; where a unit has chosen the digest, its mailbox hears of everything that
@@ -31,22 +31,24 @@ def put_down(desk: Desk, errand: Errand, case: Case) -> None:
     """
     if errand.to_reporter:
         daytime = notice_of(errand, case).urgency == "daytime"
-        desk.ledger.add(errand, awake(errand.at, desk.city) if daytime else None)
-        return
+        due = awake(errand.at, desk.city) if daytime else errand.at
+        desk.ledger.add(errand, due)
+        return due <= desk.now()
     if errand.role.startswith("body:"):
         desk.ledger.add(errand)
-        return
+        return True
     now, then = desk.now(), as_of(case, errand.event)
     about = written(_line(desk, errand, case, then))
     if _in_digest(desk, errand, then):
         group, due = f"{errand.role}|digest", digest_at(now, desk.city) + LATE_DIGEST
         desk.ledger.add(errand, due, held=group, about=about)
-        return
+        return False
     key = similar(errand, then.service, place(case.request.draft, case.request.route.district))
     if desk.lanes.admit(key, errand.id, now, now + WINDOW, ALONE):
         desk.ledger.add(errand)
-    else:
-        desk.ledger.add(errand, now + EVERY, held=group_of(errand), about=about)
+        return True
+    desk.ledger.add(errand, now + EVERY, held=group_of(errand), about=about)
+    return False
 
 
 def _line(desk: Desk, errand: Errand, case: Case, then: Then) -> Line:

@@ -34,10 +34,9 @@ def tell(desk: Desk, mark: Mark, *, hurry: bool = True) -> tuple[Errand, ...]:
         hand_on(desk, case, event)
         release(desk, case, event)
         errands = errands_of_event(case, event, desk.city)
-    for errand in errands:
-        put_down(desk, errand, case)
+    ready = [errand for errand in errands if put_down(desk, errand, case)]
     if hurry:
-        wake(desk, errands)
+        wake(desk, ready)
     desk.requests.clear_todo(mark)
     desk.log.info("errands put down", number=mark.number, errands=len(errands))
     return errands

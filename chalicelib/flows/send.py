@@ -17,11 +17,16 @@ from chalicelib.flows.wake import wake_at
 # So many failures in a row shut a provider; for so long at first, then twice as long up to a longest.
 FAILURES = 5
 FIRST_SHUT = timedelta(seconds=30)
-LONGEST_SHUT = timedelta(minutes=4)
+LONGEST_SHUT = timedelta(minutes=3)
 
 # When the reports of a provider that must be asked for them are first asked for.
 FIRST_POLL = timedelta(seconds=60)
 SLOW_DOWN = timedelta(seconds=30)
+
+# Those that found a provider full or shut come back over so long a time, not all at the same moment.
+SPREAD = timedelta(seconds=10)
+SOON = timedelta(seconds=15)
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -58,9 +63,11 @@ def send(desk: Desk, claim: Claim, parcel: Parcel) -> Result:
     asked = _not_silent(claim, present) if errand.urgent else present
     if not asked:
         return Result("exhausted", "no answer")
+    seen = _Round()
     if claim.was == "claimed":
         desk.meter.add("PossibleDouble", channel=errand.channel)
-    seen = _Round()
+        if not claim.tried or claim.tried[-1].code != "unknown":  # its worker died; whom it had asked is not known
+            seen.attempts.append(Attempt(now, present[0], "unknown"))
     for name in asked:
         lane = desk.lanes.enter(name, desk.now(), delivery.rate)
         if not lane.go:
@@ -153,13 +160,13 @@ def _not_sent(desk: Desk, claim: Claim, seen: _Round, now: datetime, first: str)
         return Result("exhausted", reason, attempts=tuple(seen.attempts))
     at = now + next_wait(max(len(tried), 1), _chance(desk))
     if seen.until and not seen.attempts:
-        at = min(seen.until) + timedelta(seconds=_chance(desk))
+        at = min(seen.until) + SPREAD * _chance(desk)
     elif seen.until:
         at = max(at, min(seen.until))
     if errand.urgent:
         at = min(at, now + timedelta(seconds=15))
     desk.ledger.retry(claim, at, seen.attempts if tried else [Attempt(now, first, "shut")], reason)
-    if errand.urgent:
+    if errand.urgent or at - now <= SOON:  # too much at once is over in a moment; what takes longer the sweep finds
         wake_at(desk, errand, at)
     return Result("waits", reason)
 

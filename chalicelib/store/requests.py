@@ -1,160 +1,28 @@
-"""The requests table: a request's row and its parts, and the lists that its sparse indexes give."""
+"""The requests table: one request, what is written of it and read of it, and the marks of what is to be done."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
 
-from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import PutError, TransactWriteError, UpdateError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
-from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection, KeysOnlyProjection
-from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.core.case import Case, Change, Read
-from chalicelib.core.marks import Entry, Mark, Page, Tries
+from chalicelib.core.marks import Mark, Tries
 from chalicelib.core.request import Request
 from chalicelib.store import keys
 from chalicelib.store.faults import asking, condition_failed, transaction_lost
+from chalicelib.store.lists import Lists
+from chalicelib.store.request_row import Row, packed
 from chalicelib.store.rows import event_of, opening_of, person_of, request_of, said_of, state_of
-from chalicelib.store.tables import Line, Settings, connection_of, named
-
-# How many entries a list looks through for those it wants, where no index has them by themselves: under 150 KB.
-LOOKED_THROUGH = 500
-
-_PACKED = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+from chalicelib.store.tables import connection_of
 
 
-class ByUnit(GlobalSecondaryIndex["Row"]):
-    """A unit's open requests by due time; sparse, closed ones are not in it."""
-
-    class Meta:
-        index_name = "by_unit"
-        projection = IncludeProjection(["status", "priority", "service", "opened", "taken_by", "confidential"])
-
-    owner = UnicodeAttribute(hash_key=True)
-    owner_due = UnicodeAttribute(range_key=True)
-
-
-class ByCitizen(GlobalSecondaryIndex["Row"]):
-    """A citizen's requests by their opening; sparse, who left no contact is not in it."""
-
-    class Meta:
-        index_name = "by_citizen"
-        projection = IncludeProjection(["status", "priority", "service", "confidential"])
-
-    citizen = UnicodeAttribute(hash_key=True)
-    opened = UnicodeAttribute(range_key=True)
-
-
-class Calls(GlobalSecondaryIndex["Row"]):
-    """Whom the centre must call, by list and the moment since when; sparse."""
-
-    class Meta:
-        index_name = "calls"
-        projection = IncludeProjection(
-            ["status", "priority", "service", "opened", "taken_by", "confidential", "version"]
-        )
-
-    call = UnicodeAttribute(hash_key=True)
-    call_since = UnicodeAttribute(range_key=True)
-
-
-class Todo(GlobalSecondaryIndex["Row"]):
-    """Rows whose errands are not all in the ledger; sparse."""
-
-    class Meta:
-        index_name = "todo"
-        projection = KeysOnlyProjection()
-
-    todo_shard = UnicodeAttribute(hash_key=True)
-    todo_at = UnicodeAttribute(range_key=True)
-
-
-class Next(GlobalSecondaryIndex["Row"]):
-    """Requests by the moment at which they must be looked at again; sparse, ended ones are not in it."""
-
-    class Meta:
-        index_name = "next"
-        projection = KeysOnlyProjection()
-
-    next_shard = UnicodeAttribute(hash_key=True)
-    next_at = UnicodeAttribute(range_key=True)
-
-
-class Packed(JSONAttribute):
-    """JSON without blanks and escapes: it counts by the byte, and an escaped Turkish letter has six instead of two."""
-
-    def serialize(self, value: Any) -> str:
-        """The JSON of a value."""
-        return _json(value)
-
-
-class Row(Model):
-    """A part of a request: the request itself, an event, what was said in it, or a caller's wrong proofs.
-
-    Of the request, `opening` is event 1 and never changes, `person` is what an erasure takes out, the rest is state.
-    The attributes of an event are no other row's, so that a policy can keep them from being changed.
-    """
-
-    class Meta(Settings):
-        pass
-
-    number = UnicodeAttribute(hash_key=True)
-    part = UnicodeAttribute(range_key=True)
-    opening = Packed(null=True)
-    person = Packed(null=True)
-    state = Packed(null=True)
-    opened = UnicodeAttribute(null=True)
-    service = UnicodeAttribute(null=True)
-    priority = UnicodeAttribute(null=True)
-    status = UnicodeAttribute(null=True)
-    version = NumberAttribute(null=True)
-    changed = UnicodeAttribute(null=True)
-    taken_by = UnicodeAttribute(null=True)
-    confidential = UnicodeAttribute(null=True)
-    chain = UnicodeAttribute(null=True)
-    citizen = UnicodeAttribute(null=True)
-    owner = UnicodeAttribute(null=True)
-    owner_due = UnicodeAttribute(null=True)
-    call = UnicodeAttribute(null=True)
-    call_since = UnicodeAttribute(null=True)
-    next_shard = UnicodeAttribute(null=True)
-    next_at = UnicodeAttribute(null=True)
-    todo_shard = UnicodeAttribute(null=True)
-    todo_at = UnicodeAttribute(null=True)
-
-    happened = UnicodeAttribute(null=True)
-    move = UnicodeAttribute(null=True)
-    actor = UnicodeAttribute(null=True)
-    facts = Packed(null=True)
-    said = UnicodeAttribute(null=True)
-    before = UnicodeAttribute(null=True)
-    hash = UnicodeAttribute(null=True)
-
-    salt = UnicodeAttribute(null=True)
-    texts = Packed(null=True)
-
-    day = UnicodeAttribute(null=True)
-    wrong = NumberAttribute(null=True)
-    wait_until = NumberAttribute(null=True)
-
-    by_unit = ByUnit()
-    by_citizen = ByCitizen()
-    calls = Calls()
-    todo = Todo()
-    next = Next()
-
-
-class Requests:
+class Requests(Lists):
     """The requests table under its name in this deployment."""
-
-    def __init__(self, table: str, region: str, line: Line | None = None) -> None:
-        self._row = named(Row, table, region, line)
 
     def open(self, request: Request, look: datetime | None) -> bool:
         """Store a new request, marked `todo` and to be looked at at `look`; False if its number is taken.
@@ -163,8 +31,8 @@ class Requests:
         """
         state = request.state
         attributes = {
-            "opening": _json(opening_of(request)),
-            "person": _json(person_of(request.draft)),
+            "opening": packed(opening_of(request)),
+            "person": packed(person_of(request.draft)),
             "opened": keys.stamp(request.opened),
             "service": state.service,
             "priority": state.priority,
@@ -283,49 +151,6 @@ class Requests:
         looks = [self._row.next_shard.set(keys.shard(number)), self._row.next_at.set(keys.mark(at, number))]
         self._update(row, looks, self._row.version == version)
 
-    def of_unit(
-        self, unit: str, limit: int, after: str = "", *, since: datetime | None = None, until: datetime | None = None
-    ) -> Page:
-        """A unit's open requests, the soonest due first; those due from `since` on and before `until`, if said. `after`
-        is the cursor of the page before. One query. Raises TryLater."""
-        due = self._row.owner_due
-        within: Condition | None = None
-        if since and until:
-            within = due.between(keys.stamp(since), keys.stamp(until))
-        elif until:
-            within = due < keys.stamp(until)
-        start = _start(after, owner=unit, owner_due=after)
-        with asking():
-            found = self._row.by_unit.query(unit, within, limit=limit, page_size=limit, last_evaluated_key=start)
-            entries = tuple(_entry(row, row.owner_due) for row in found)
-        return Page(entries, _cursor(found.last_evaluated_key, "owner_due"))
-
-    def among_unit(self, unit: str, limit: int, after: str, taken_by: str) -> Page:
-        """Those of a unit's open requests that `taken_by` has, or, for "", that nobody has taken; of the first
-        LOOKED_THROUGH behind `after`. One query. Raises TryLater."""
-        page = self.of_unit(unit, LOOKED_THROUGH, after)
-        wanted = tuple(entry for entry in page.entries if entry.taken_by == taken_by)
-        if len(wanted) <= limit:
-            return Page(wanted, page.cursor)
-        last = wanted[limit - 1]
-        return Page(wanted[:limit], keys.mark(last.at, last.number))
-
-    def of_citizen(self, citizen: str, limit: int) -> Page:
-        """A citizen's requests, the newest first. One query. Raises TryLater."""
-        with asking():
-            found = self._row.by_citizen.query(citizen, limit=limit, page_size=limit, scan_index_forward=False)
-            return Page(tuple(_entry(row, row.opened) for row in found))
-
-    def calls(self, which: str, limit: int, after: str = "") -> Page:
-        """Whom the centre must call, "now" or "back", the longest waiting first. One query. Raises TryLater."""
-        since, _, number = after.partition("#")
-        start = _start(after, call=which, call_since=since, number=number)
-        with asking():
-            found = self._row.calls.query(which, limit=limit, page_size=limit, last_evaluated_key=start)
-            entries = tuple(_entry(row, row.call_since) for row in found)
-        key = found.last_evaluated_key
-        return Page(entries, f"{key['call_since']['S']}#{key['number']['S']}" if key else "")
-
     def _moved(self, change: Change) -> list[Action]:
         state, number = change.state, change.number
         held: dict[str, str | None] = {
@@ -397,32 +222,3 @@ def _case(rows: list[Row]) -> Case | None:
         said={each.n: each for each in said},
         reads=tuple(Read(*keys.read_of(row.part)) for row in parts.get("L#", ())),
     )
-
-
-def _entry(row: Row, at: str) -> Entry:
-    return Entry(
-        number=row.number,
-        at=keys.moment(at.partition("#")[0]),
-        status=row.status,
-        priority=row.priority,
-        service=row.service,
-        opened=keys.moment(row.opened),
-        taken_by=row.taken_by or "",
-        confidential=bool(row.confidential),
-        version=int(row.version or 0),
-    )
-
-
-def _start(after: str, **keyed: str) -> dict[str, dict[str, str]] | None:
-    if not after:
-        return None
-    number = keyed.pop("number", "") or after.partition("#")[2]
-    return {name: {"S": value} for name, value in {"number": number, "part": keys.OPENING, **keyed}.items()}
-
-
-def _cursor(key: dict[str, Any] | None, name: str) -> str:
-    return str(key[name]["S"]) if key else ""
-
-
-def _json(told: dict[str, Any]) -> str:
-    return _PACKED.encode(told)

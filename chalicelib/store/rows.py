@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from chalicelib.core.case import Clock, Event, Said, State
 from chalicelib.core.city import Target
@@ -13,9 +13,7 @@ from chalicelib.core.law import Legal
 from chalicelib.core.request import Draft, Request
 from chalicelib.core.routing import Route
 from chalicelib.store import keys
-
-if TYPE_CHECKING:
-    from chalicelib.store.requests import Row
+from chalicelib.store.request_row import Row
 
 # What is a person's own: contact, name, words and place.
 PERSONAL = (

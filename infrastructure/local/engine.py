@@ -187,12 +187,16 @@ def stop_in_order(app: ModuleType, runtime: ModuleType, saver: Saver) -> None:
 
 
 def autosave(saver: Saver, seconds: float) -> None:
-    """Heals the loss of everything since the last clean stop: saves every `seconds`, in a thread that dies with us."""
+    """Heals the loss of everything since the last clean stop: saves every `seconds`, in a thread that dies with us, and
+    more rarely where there is so much to save that it would take more than a tenth of the time."""
 
     def run() -> None:
+        took = 0.0
         while True:
-            time.sleep(seconds)
+            time.sleep(max(seconds, 9 * took))
+            began = time.monotonic()
             saver.save(everything=False)
+            took = time.monotonic() - began
 
     threading.Thread(target=run, name="autosave", daemon=True).start()
 

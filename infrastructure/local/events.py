@@ -33,6 +33,14 @@ class Event:
     code: str = ""
 
 
+def code_of(states: Mapping[str, tuple[str, ...]], state: str, code: str, fault: str) -> str:
+    """The code by which a provider says `state`, of those that it has by state: this one, else its first, or "" where
+    it has none. Raises ValueError, with `fault`, for a state or code that it never tells."""
+    if state not in states or code not in ("", *states[state]):
+        raise ValueError(f"{state} {code}: {fault}")
+    return code or next(iter(states[state]), "")
+
+
 class Teller:
     """Tells events in the order they were handed over, a few at a time; what fails is tried again, as providers do.
 

@@ -16,7 +16,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from infrastructure.local.credentials import SMTP as LOGIN
 from infrastructure.local.events import Event
-from infrastructure.local.outbox import Message, Outbox, number_of
+from infrastructure.local.outbox import Message, Outbox, record
 from infrastructure.local.refusal import Refused
 from infrastructure.local.switches import Switches
 
@@ -98,17 +98,16 @@ def take(envelope: Envelope, message_id: str, now: datetime) -> Message:
     if not isinstance(mail, EmailMessage) or not mail["From"] or not mail["Subject"] or not envelope.rcpt_tos:
         raise Refused("554", "5.6.0 From, Subject or a recipient is missing", 554)
     errand = _errand(mail)
-    return Message(
-        id=message_id,
-        channel="email",
+    return record(
+        "smtp",
+        "email",
+        message_id,
+        now,
         to=", ".join(parseaddr(address)[1] for address in envelope.rcpt_tos),
         subject=str(mail["Subject"]),
         text=_part(mail, "plain") or "",
         html=_part(mail, "html"),
-        number=number_of(errand),
         errand=errand,
-        at=now.isoformat(timespec="milliseconds"),
-        provider="smtp",
     )
 
 

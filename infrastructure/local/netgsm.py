@@ -10,8 +10,8 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from infrastructure.local import sms
-from infrastructure.local.events import Event
-from infrastructure.local.outbox import Message, number_of
+from infrastructure.local.events import Event, code_of
+from infrastructure.local.outbox import Message, record
 from infrastructure.local.refusal import Refused
 from infrastructure.local.settings import NETGSM_HEADER
 
@@ -31,10 +31,10 @@ _SAID = {
 }
 STATES = {
     "delivered": ("1",),
-    "failed": ("2", "3", "4", "11", "12", "13", "14", "15", "16", "17", "22"),
+    "failed": ("2", "3", "4", "11", "12", "14", "15", "16", "17", "22"),
 }
 """What a person can make of a text, and the report's `status` that says it: 2 expired, 3 wrong or barred number, 4 not
-handed to the operator, 11 rejected by the operator, 12 sending error, 13 duplicate, 14 no credit, 15 blacklisted, 16
+handed to the operator, 11 rejected by the operator, 12 sending error, 14 no credit, 15 blacklisted, 16
 and 17 by IYS, 22 abroad."""
 
 
@@ -67,17 +67,14 @@ def take(body: Mapping[str, Any], message_id: str, now: datetime) -> Message:
     if encoding == "TR" and alphabet == "UNICODE":
         # The national shift table costs room: 150 in one part, as integrators count it.
         alphabet, count = "TR", 1 if len(text) <= 150 else -(-len(text) // 147)
-    return Message(
-        id=message_id,
-        channel="sms",
+    return record(
+        "netgsm",
+        "sms",
+        message_id,
+        now,
         to=f"+{to.removeprefix('00')}" if to.startswith("00") else f"+90{to}",
-        subject=None,
         text=text,
-        html=None,
-        number=number_of(errand),
         errand=errand,
-        at=now.isoformat(timespec="milliseconds"),
-        provider="netgsm",
         parts=count,
         encoding=alphabet,
     )
@@ -91,9 +88,7 @@ def events(message: Message) -> Iterator[Event]:
 def become(message: Message, state: str, code: str = "") -> Event:
     """From now on the report says that the text is in this state; `code` is one of STATES' codes of it, else the first.
     Raises ValueError for any other."""
-    if state not in STATES or code not in ("", *STATES[state]):
-        raise ValueError(f"{state} {code}: NetGSM says no such thing")
-    return Event("report", {}, state, code or STATES[state][0])
+    return Event("report", {}, state, code_of(STATES, state, code, "NetGSM says no such thing"))
 
 
 def report(body: Mapping[str, Any], messages: Iterable[Message]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import json
 import threading
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,39 @@ class Message:
     def shown(self) -> dict[str, Any]:
         """What the outbox's JSON says of it."""
         return {name: value for name, value in asdict(self).items() if name != "taken"}
+
+
+def record(
+    provider: str,
+    channel: str,
+    message_id: str,
+    now: datetime,
+    *,
+    to: str,
+    text: str,
+    errand: str,
+    subject: str | None = None,
+    html: str | None = None,
+    parts: int | None = None,
+    encoding: str | None = None,
+    taken: Mapping[str, Any] | None = None,
+) -> Message:
+    """The message that this provider takes now; its request is the one that its errand begins with."""
+    return Message(
+        id=message_id,
+        channel=channel,
+        to=to,
+        subject=subject,
+        text=text,
+        html=html,
+        number=number_of(errand),
+        errand=errand,
+        at=now.isoformat(timespec="milliseconds"),
+        provider=provider,
+        parts=parts,
+        encoding=encoding,
+        taken=taken or {},
+    )
 
 
 def number_of(errand: str) -> str:

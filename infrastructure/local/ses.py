@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from email.utils import getaddresses
 from typing import Any
 
-from infrastructure.local.events import Event
-from infrastructure.local.outbox import Message, number_of
+from infrastructure.local.events import Event, code_of
+from infrastructure.local.outbox import Message, record
 from infrastructure.local.refusal import Refused, part
 
 # docs.aws.amazon.com/ses/latest/APIReference-V2: MessageTag, MessageHeader, Destination; quotas: 40 MB a message.
@@ -52,17 +52,16 @@ def take(body: Mapping[str, Any], message_id: str, now: datetime) -> Message:
     _check_headers(_list(body, "Content", "Simple", "Headers"))
     tags = _tags(body)
     errand = tags.get("errand", "")
-    return Message(
-        id=message_id,
-        channel="email",
+    return record(
+        "ses",
+        "email",
+        message_id,
+        now,
         to=", ".join(to),
         subject=subject,
         text=text,
         html=html or None,
-        number=number_of(errand),
         errand=errand,
-        at=now.isoformat(timespec="milliseconds"),
-        provider="ses",
         taken={"from": body["FromEmailAddress"], "set": body.get("ConfigurationSetName") or "", "tags": tags},
     )
 
@@ -87,11 +86,9 @@ def events(message: Message) -> Iterator[Event]:
 def become(message: Message, state: str, code: str = "") -> Event:
     """The event by which SES says that the message is in this state of STATES; `code` is one of its codes, else the
     first of them. Raises ValueError for any other, and where SES would say nothing."""
-    if state not in STATES or code not in ("", *STATES[state]):
-        raise ValueError(f"{state} {code}: SES says no such thing")
+    code = code_of(STATES, state, code, "SES says no such thing")
     if not message.taken["set"]:
         raise ValueError("sent without a configuration set: SES says nothing of it")
-    code = code or next(iter(STATES[state]), "")
     kind, told = _told(message, state, code)
     return Event("topic", {"eventType": kind, "mail": _mail(message), kind.lower(): told}, state, code)
 

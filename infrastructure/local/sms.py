@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from infrastructure.local.events import Event
-from infrastructure.local.outbox import Message, number_of
+from infrastructure.local.events import Event, code_of
+from infrastructure.local.outbox import Message, record
 from infrastructure.local.refusal import Refused
 
 TARGET = "PinpointSMSVoiceV2.SendTextMessage"
@@ -67,17 +67,14 @@ def take(body: Mapping[str, Any], message_id: str, now: datetime) -> Message:
         raise _invalid("Context")
     errand = str(context.get("errand", ""))
     encoding, count = parts(text)
-    return Message(
-        id=message_id,
-        channel="sms",
+    return record(
+        "aws-sms",
+        "sms",
+        message_id,
+        now,
         to=to,
-        subject=None,
         text=text,
-        html=None,
-        number=number_of(errand),
         errand=errand,
-        at=now.isoformat(timespec="milliseconds"),
-        provider="aws-sms",
         parts=count,
         encoding=encoding,
         taken={
@@ -99,11 +96,10 @@ def events(message: Message) -> Iterator[Event]:
 def become(message: Message, state: str, code: str = "") -> Event:
     """The event by which AWS says that the text is in this state of STATES; `code` is one of its event types, else the
     first of them. Raises ValueError for any other, and where AWS would say nothing."""
-    if state not in STATES or code not in ("", *STATES[state]):
-        raise ValueError(f"{state} {code}: AWS says no such thing of a text")
+    kind = code_of(STATES, state, code, "AWS says no such thing of a text")
     if not message.taken["set"]:
         raise ValueError("sent without a configuration set: AWS says nothing of it")
-    return _event(message, code or STATES[state][0], state)
+    return _event(message, kind, state)
 
 
 def _event(message: Message, kind: str, state: str = "") -> Event:

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from infrastructure.local.events import Event
-from infrastructure.local.outbox import Message, number_of
+from infrastructure.local.events import Event, code_of
+from infrastructure.local.outbox import Message, record
 from infrastructure.local.refusal import Refused, part
 from infrastructure.local.settings import WHATSAPP_PHONE_ID
 
@@ -65,17 +65,14 @@ def take(body: Mapping[str, Any], message_id: str, now: datetime) -> Message:
     if not isinstance(callback, str) or len(callback) > _CALLBACK:
         raise _bad("biz_opaque_callback_data")
     free = body.get("type", "text") == "text"
-    return Message(
-        id=message_id,
-        channel="whatsapp",
+    return record(
+        "whatsapp-cloud",
+        "whatsapp",
+        message_id,
+        now,
         to=f"+{to.removeprefix('+')}",
-        subject=None,
         text=_free(body) if free else _template(body),
-        html=None,
-        number=number_of(callback),
         errand=callback,
-        at=now.isoformat(timespec="milliseconds"),
-        provider="whatsapp-cloud",
         taken={"free": free},
     )
 
@@ -98,9 +95,7 @@ def events(message: Message) -> Iterator[Event]:
 def become(message: Message, state: str, code: str = "") -> Event:
     """The status that says that the message is in this state of STATES; `code` is the error of a failure, else the
     first of them. Raises ValueError for any other."""
-    if state not in STATES or code not in ("", *STATES[state]):
-        raise ValueError(f"{state} {code}: Meta says no such thing")
-    code = code or next(iter(STATES[state]), "")
+    code = code_of(STATES, state, code, "Meta says no such thing")
     return Event("whatsapp", value(message, state, code), state, code)
 
 

@@ -139,7 +139,7 @@ def test_four_hundred_reports_of_one_flood_are_five_messages_to_the_duty_phone(k
     listed: set[str] = set()
     officer, cursor = sign_in(kopru, "officer.akom"), ""
     while True:
-        page = officer.call("GET", f"/inbox?limit=100&cursor={cursor}").json()
+        page = officer.call("GET", "/inbox", params={"limit": 100, "cursor": cursor}).json()
         listed |= {entry["number"] for entry in page["requests"]}
         cursor = page["cursor"]
         if not cursor:

@@ -9,6 +9,7 @@ import pytest
 from aws_lambda_powertools import Logger
 
 from chalicelib import wire
+from tests.entry.staff import Desk, staffed
 from tests.fakes import Office
 
 
@@ -29,3 +30,9 @@ def office(monkeypatch: pytest.MonkeyPatch, logged: StringIO) -> Office:
     logger = Logger(service=f"kopru-{uuid4().hex}", stream=logged)
     monkeypatch.setattr(wire, "logger", lambda: logger)
     return made
+
+
+@pytest.fixture
+def desk(office: Office, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """The same office with people in it, who can sign in."""
+    return staffed(office, monkeypatch)

@@ -16,6 +16,7 @@ from chalicelib.core.people import Person
 from chalicelib.core.rights import Actor
 from chalicelib.core.rights import staff as staff_of
 from chalicelib.core.session import Challenge, Claims, Tokens
+from chalicelib.core.tracking import show
 from chalicelib.flows import intake
 from chalicelib.flows.move import move
 from chalicelib.flows.session import Door
@@ -156,3 +157,8 @@ def staffed(office: Office, monkeypatch: pytest.MonkeyPatch) -> Desk:
     door = Door(pool=desk.pool, wrong=desk.pool, read=Tokenless().read)
     monkeypatch.setattr(wire, "door", lambda: door)
     return desk
+
+
+def path(case: Case) -> str:
+    """The address of a request's page."""
+    return f"/personel/basvuru/{show(case.number)}"

@@ -20,8 +20,7 @@ from chalicelib.flows.notify import tell
 from tests.build import MONDAY, a_city, an_errand
 from tests.entry.gateway import Answer, call
 from tests.entry.screen import Screen
-from tests.entry.staff import Desk, staffed
-from tests.fakes import Office
+from tests.entry.staff import Desk
 
 COMPONENTS = document("https://kopru.example.org", a_city())["components"]
 PHONE, MAIL = "+905321112233", "ayse@example.org"
@@ -31,11 +30,6 @@ BADGES = (
     "Toplu bildirimde", "Yerini yeni bildirim aldı", "Gönderilmedi",
 )  # fmt: skip
 CALL, CENTRE_CALLS = "Haber verilemedi: arayın", "Haber verilemedi: merkez arayacak"
-
-
-@pytest.fixture
-def desk(office: Office, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    return staffed(office, monkeypatch)
 
 
 def told(desk: Desk, case: Case) -> Case:

@@ -10,16 +10,11 @@ import pytest
 from chalicelib.core.notices import NOTICES
 from chalicelib.core.tracking import show
 from tests.entry.colleagues import Staff, move_in
-from tests.entry.staff import Desk, staffed
+from tests.entry.staff import Desk
 from tests.fakes import Office
 
 PAGE = "/personel/bildirimler"
 HOSTILE = "<script>alert('KANARYA')</script>"
-
-
-@pytest.fixture
-def desk(office: Office, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    return staffed(office, monkeypatch)
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from chalicelib.flows.notify import tell
 from chalicelib.flows.write import write
 from tests.build import a_draft, what_is_said
 from tests.fakes import SENDERS, Ledger, Office
-from tests.flows.test_delivery import Killed, events_of, sweep_for, work_the_queues
+from tests.flows.queues import Killed, events_of, sweep_for, work_the_queues
 
 
 def hand_over(office: Office, errand: Errand, request: Request) -> None:

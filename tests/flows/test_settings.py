@@ -15,7 +15,8 @@ from chalicelib.flows.current import CurrentCity
 from chalicelib.flows.settings import RECOMPUTE, change, history, present
 from tests.build import MONDAY
 from tests.cities.reading import a_preset, read_json
-from tests.fakes import Clock, Log, Settings
+from tests.fakes import Clock, Log
+from tests.settings import Settings
 
 PRESET = Preset(a_preset("example"), read_json("catalogue.json"), read_json("holidays.json"))
 EMAIL = {"email": "yeni@ornek.example.org"}

@@ -8,7 +8,8 @@ import pytest
 
 from chalicelib.core.moves import Wanted, make
 from chalicelib.store import keys
-from chalicelib.store.requests import Requests, Row
+from chalicelib.store.request_row import Row
+from chalicelib.store.requests import Requests
 from infrastructure.package import ROOT
 from tests.build import MONDAY, a_case, a_city, an_actor
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from cfnlint.api import ManualArgs, lint_file  # type: ignore[import-untyped]  # cfn-lint ships no types
 
-from chalicelib.store import contacts, errands, requests
+from chalicelib.store import contacts, errands, request_row
 from infrastructure.package import ROOT
 
 Resources = dict[str, dict[str, Any]]
@@ -173,7 +173,7 @@ def test_indexes_are_thin(resources: Resources, table: str, index: str, keys: li
 
 
 def test_indexes_are_those_that_the_store_asks(resources: Resources) -> None:
-    tables = {"Requests": requests.Row, "Ledger": errands.Row, "Contacts": contacts.Row}
+    tables = {"Requests": request_row.Row, "Ledger": errands.Row, "Contacts": contacts.Row}
     for name, row in tables.items():
         written = {index["IndexName"] for index in resources[name]["Properties"]["GlobalSecondaryIndexes"]}
         assert written == set(row._indexes)

@@ -11,16 +11,12 @@ import pytest
 from chalicelib.channels.provider import Answer
 from chalicelib.core.marks import Mark
 from chalicelib.flows.deliver import deliver
-from chalicelib.flows.intake import Source, hear
 from chalicelib.flows.notify import tell
 from chalicelib.store import keys
-from tests.build import MONDAY, what_is_said
+from tests.build import MONDAY
 from tests.engine import EngineOffice
-from tests.flows.test_delivery import Killed, events_of, said, sweep_for
-
-
-def opened(office: EngineOffice, key: str = "key-1", **fields: object) -> str:
-    return hear(office.desk, what_is_said(**fields), Source("web", key)).request.number
+from tests.flows.passing import opened
+from tests.flows.queues import Killed, events_of, said, sweep_for
 
 
 def told(office: EngineOffice, number: str) -> None:
