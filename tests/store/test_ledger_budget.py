@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
 from typing import Any
+from uuid import uuid4
 
 import botocore.session
 import pytest
@@ -35,7 +36,7 @@ def till(engine_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Til
     """Tables of the engine behind a Till."""
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "000000000000")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "local")
-    names = create_tables(engine_url, "till" + str(id(monkeypatch)))
+    names = create_tables(engine_url, f"till{uuid4().hex[:8]}")
     text = (ROOT / "infrastructure" / "template.yaml").read_text(encoding="utf-8")
     told = YAMLTemplateSerializer().load_template(text, "template.yaml")["Resources"]
     tables = {name: read_table(told[logical]["Properties"]) for logical, name in names.items()}
