@@ -153,8 +153,10 @@ def _media(dice: random.Random, canary: str) -> Payload:
 
 
 def _said(dice: random.Random, name: str, statuses: tuple[int, ...], **fields: Any) -> Payload:
-    """As a citizen of their own would say it: nobody's messages are capped for another's sake."""
-    body = json.dumps({"phone": f"0533 {dice.randrange(10**7):07d}"} | what_is_said(phone=None) | fields)
+    """As a citizen of their own would say it of a place of their own: no message is capped or held for another's
+    sake."""
+    own = {"phone": f"0533 {dice.randrange(10**7):07d}", "address": f"{dice.randrange(10**6)} Sokak"}
+    body = json.dumps(what_is_said(**own) | fields)
     return Payload(name, body.encode(), statuses)
 
 

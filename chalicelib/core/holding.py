@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,8 +14,8 @@ from chalicelib.core.request import Draft
 from chalicelib.core.text import fold
 from chalicelib.core.workdays import OFFICE_WEEK, first_open_day, moment, to_local
 
-ALONE = 2
-"""So many similar alerts go out by themselves, ..."""
+ALONE: Mapping[str, int] = {"sms": 2, "whatsapp": 2, "email": 20}
+"""So many similar alerts go out by themselves on a channel, ... A phone rings for each of them, a mailbox does not."""
 
 WINDOW = timedelta(minutes=15)
 """... counted anew after this long; those that follow are held ..."""

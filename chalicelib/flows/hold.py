@@ -44,7 +44,7 @@ def put_down(desk: Desk, errand: Errand, case: Case) -> bool:
         desk.ledger.add(errand, due, held=group, about=about)
         return False
     key = similar(errand, then.service, place(case.request.draft, case.request.route.district))
-    if desk.lanes.admit(key, errand.id, now, now + WINDOW, ALONE):
+    if desk.lanes.admit(key, errand.id, now, now + WINDOW, ALONE[errand.channel]):
         desk.ledger.add(errand)
         return True
     desk.ledger.add(errand, now + EVERY, held=group_of(errand), about=about)

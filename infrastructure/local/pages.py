@@ -92,13 +92,16 @@ class Pages:
 
     async def switches(self, request: Request) -> Response:
         """Turns the stand-ins' switches, `{"ses": "throttle", …}` or the same as a form, and answers with all of them;
-        GET only answers."""
+        GET only answers. A provider that works again is used at once."""
         if request.method == "GET":
             return JSONResponse(asdict(self._switches.now))
+        before = self._switches.now
         try:
             positions = self._switches.turn(await _change(request))
         except ValueError as error:
             return JSONResponse({"detail": str(error)}, 400)
+        if self.switchboard:
+            await run_in_threadpool(self.switchboard.reopen, positions.back(before))
         return _back(request) if _is_form(request) else JSONResponse(asdict(positions))
 
     async def workers(self, request: Request) -> Response:

@@ -2,12 +2,13 @@
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from chalicelib.store import keys
 from infrastructure.local.stack import Cloud, Stack
 
 LOG = logging.getLogger("kopru.switchboard")
@@ -30,6 +31,7 @@ class Switchboard:
         self._functions = cloud.client("lambda")
         self._rules = cloud.client("events")
         self._topic = cloud.client("sns")
+        self._items = cloud.client("dynamodb")
         self._stack = stack
 
     def turn(self, change: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -46,6 +48,12 @@ class Switchboard:
             else:
                 self._turn_sources(name, value == "on")
         return change
+
+    def reopen(self, providers: Iterable[str]) -> None:
+        """Forgets the failures of these providers, by the product's names, so that one that works again is used at
+        once; in everyday life its breaker opens by itself within three minutes."""
+        for provider in providers:
+            self._items.delete_item(TableName=self._stack.resources["Work"], Key={"key": {"S": keys.lane(provider)}})
 
     def sweep(self) -> dict[str, Any]:
         """Runs the sweep once and gives its result; raises RuntimeError with what went wrong in it."""

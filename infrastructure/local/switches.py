@@ -46,6 +46,10 @@ class Positions:
         """The position of a provider, by the product's name for it."""
         return str(getattr(self, SWITCH[provider]))
 
+    def back(self, before: "Positions") -> list[str]:
+        """The providers, by the product's names, that work now and did not `before`."""
+        return [name for name in SWITCH if self.of(name) == "ok" != before.of(name)]
+
     def tells(self, provider: str) -> bool:
         """Whether a provider's events are on."""
         return "on" == self.events == getattr(self, f"events_{SWITCH[provider]}", "off")

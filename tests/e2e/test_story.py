@@ -23,8 +23,9 @@ CITIZENS = itertools.count(int(time.time()) % 1_000_000)
 
 
 def post(kopru: LocalKopru, key: str = "", **fields: Any) -> httpx.Response:
-    """Post as a citizen of their own, so that nobody's messages are capped for another's sake."""
-    own = {"phone": f"0534 {next(CITIZENS):07d}"} | fields
+    """Post as a citizen and of a place of their own, so that no message is capped or held for another's sake."""
+    citizen = next(CITIZENS)
+    own = {"phone": f"0534 {citizen:07d}", "address": f"Ankara Caddesi no {citizen}"} | fields
     headers = {"Idempotency-Key": key or uuid4().hex}
     return kopru.http.post("/api/requests", json=what_is_said(**own), headers=headers)
 

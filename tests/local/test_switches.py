@@ -46,3 +46,9 @@ def test_unknown_position_is_refused_by_name_and_changes_nothing(change: dict[st
     with pytest.raises(ValueError, match=next(iter(change))):
         switches.turn({"sms": "hang", **change})
     assert switches.now == Positions()
+
+
+def test_providers_that_work_again_are_named_as_the_product_names_them() -> None:
+    switches = Switches()
+    before = switches.turn({"sms": "refuse", "netgsm": "hang", "ses": "mute"})
+    assert switches.turn({"sms": "ok", "netgsm": "throttle", "events": "off"}).back(before) == ["aws-sms"]
