@@ -1,7 +1,7 @@
 """The providers' credentials on this machine, as the product's secret holds them; all of them are in docs/local.md."""
 
 NETGSM = ("local", "local")
-NETGSM_WEBHOOK = "local-netgsm-secret"
+NETGSM_WEBHOOK = "local-netgsm-key"
 GRAPH_TOKEN = "local-graph-token"  # noqa: S105 - of the stand-in
 META_SECRET = "local-meta-secret"  # noqa: S105 - as above
 VERIFY_TOKEN = "local-verify-token"  # noqa: S105 - as above

@@ -83,9 +83,9 @@ def test_the_providers_events_settle_every_errand(kopru: LocalKopru) -> None:
 
 
 def test_eight_hands_with_one_key_open_one_request_and_send_one_alert(kopru: LocalKopru) -> None:
-    key = uuid4().hex
+    key, same = uuid4().hex, {"phone": "0535 111 22 34", "address": "Ankara Caddesi no 34"}
     with ThreadPoolExecutor(8) as hands:
-        answers = list(hands.map(lambda _: post(kopru, key, phone="0535 111 22 34"), range(16)))
+        answers = list(hands.map(lambda _: post(kopru, key, **same), range(16)))
     assert sorted(answer.status_code for answer in answers) == [200] * 15 + [201]
     (number,) = {answer.json()["number"] for answer in answers}
     kopru.await_outbox(complete(number))

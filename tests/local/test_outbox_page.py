@@ -33,7 +33,7 @@ def test_citizen_answers_a_text_through_netgsm(roof: Roof) -> None:
     assert roof.http.post(f"/_local/outbox/{text}/answer", json={"text": "İPTAL"}).status_code == 204
     until(lambda: len(roof.product.heard) == 1)
     path, headers, raw = roof.product.heard[0]
-    assert (path, headers["xapi-key"]) == ("/webhooks/netgsm", "local-netgsm-secret")
+    assert (path, headers["xapi-key"]) == ("/webhooks/netgsm", "local-netgsm-key")
     assert (json.loads(raw)["sourceNumber"], json.loads(raw)["content"]) == ("5321112233", "İPTAL")
 
 

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -38,8 +39,12 @@ def post(local: LocalKopru) -> str:
 
 
 def await_told(local: LocalKopru, number: str) -> None:
-    """Waits until unit and citizen have heard of the request."""
-    local.await_outbox(lambda sent: len([message for message in sent if message["number"] == number]) >= 2)
+    """Waits until unit and citizen have heard of the request, and the provider has said that they have."""
+
+    def told(sent: list[dict[str, Any]]) -> bool:
+        return [each["state"] for each in sent if each["number"] == number] == ["delivered"] * 2
+
+    local.await_outbox(told)
 
 
 def await_gone(local: LocalKopru, seconds: float = 10) -> None:
