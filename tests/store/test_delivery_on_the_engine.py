@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.channels.provider import Answer
+from chalicelib.core.holding import ALONE
 from chalicelib.core.marks import Mark
 from chalicelib.flows.deliver import deliver
 from chalicelib.flows.notify import tell
@@ -101,13 +102,13 @@ def test_a_provider_that_is_down_is_left_alone_and_the_other_has_everything(offi
 
 
 def test_many_alerts_of_one_place_become_one_message_and_none_is_forgotten(office: EngineOffice) -> None:
-    numbers = [opened(office, key=f"key-{place}", phone=None) for place in range(8)]
+    numbers = [opened(office, key=f"key-{place}", phone=None) for place in range(ALONE["email"] + 6)]
     sweep_for(office, minutes=8)
     alone = [errand for errand in office.provider.errands() if errand.endswith("-alert")]
     (bundle,) = (errand for errand in office.provider.errands() if errand.startswith("B"))
     sent = [office.ledger.of_request(number)[0] for number in numbers]
-    assert Counter(each.state for each in sent) == {"accepted": 2, "bundled": 6}
-    assert len(alone) == 2
+    assert Counter(each.state for each in sent) == {"accepted": 20, "bundled": 6}
+    assert len(alone) == 20
     assert {each.bundle for each in sent} == {"", bundle}
     sweep_for(office, minutes=20)
-    assert len(office.provider.sent) == 3
+    assert len(office.provider.sent) == 21
