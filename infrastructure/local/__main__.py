@@ -11,7 +11,8 @@ from infrastructure.local.settings import Unready, read_settings
 
 def main() -> int:
     """Runs until Ctrl-C or SIGTERM; 0 after a clean stop, 1 with one line of reason where it could not go on."""
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in (signal.SIGINT, signal.SIGTERM):  # also where a shell started us in the background, deaf to Ctrl-C
+        signal.signal(number, _interrupt)
     try:
         from infrastructure.local.run import run  # so late that Ctrl-C is heard while the libraries load
 
