@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import secrets
 from collections.abc import Mapping
@@ -17,7 +18,16 @@ from chalicelib.core.errors import Misconfigured
 from chalicelib.core.notices import CITIZEN_MESSAGES, UNIT_ALERTS
 from chalicelib.core.settings import Preset
 from chalicelib.core.wording import Wording
-from chalicelib.wire_providers import carrier, keep_receipts, meter, senders, webhook_secret
+from chalicelib.wire_providers import (
+    accounts,
+    carrier,
+    keep_receipts,
+    listener,
+    meter,
+    read_mail,
+    senders,
+    webhook_secret,
+)
 
 if TYPE_CHECKING:
     from aws_lambda_powertools import Logger
@@ -32,6 +42,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Facts",
+    "accounts",
     "city",
     "desk",
     "door",
@@ -44,6 +55,7 @@ __all__ = [
     "meter",
     "preset",
     "public_url",
+    "read_mail",
     "secret",
     "settings",
     "verifier",
@@ -105,7 +117,11 @@ def load_preset(code: str) -> Preset:
     own = {"code": code} | _json(folder / "city.json")
     for name in ("units", "services"):
         own |= _json(folder / f"{name}.json")
-    return Preset(own, _json(ROOM / "cities" / "catalogue.json"), _json(ROOM / "cities" / "holidays.json"))
+    if (folder / "lexicon.json").is_file():
+        own["own_lexicon"] = _json(folder / "lexicon.json")
+    cities = ROOM / "cities"
+    common = _json(cities / "catalogue.json") | {"lexicon": _json(cities / "lexicon.json")}
+    return Preset(own, common, _json(cities / "holidays.json"))
 
 
 @cache
@@ -145,11 +161,19 @@ class Facts:
 
     def info(self, message: str, **facts: object) -> None:
         """Something happened as it should."""
-        logger().info(message, extra=facts)
+        logger().info(message, extra=_named(facts))
 
     def warning(self, message: str, **facts: object) -> None:
         """Something that a person may want to know."""
-        logger().warning(message, extra=facts)
+        logger().warning(message, extra=_named(facts))
+
+
+# What a line of Python's log says of itself; to name a fact so is a KeyError there.
+_ITS_OWN = {*vars(logging.makeLogRecord({})), "message", "asctime"}
+
+
+def _named(facts: Mapping[str, object]) -> dict[str, object]:
+    return {f"{name}_" if name in _ITS_OWN else name: value for name, value in facts.items()}
 
 
 def desk() -> Desk:
@@ -161,6 +185,7 @@ def desk() -> Desk:
 @cache
 def _desk() -> Desk:
     from chalicelib.flows.desk import Desk
+    from chalicelib.store.chats import Chats
     from chalicelib.store.contacts import Contacts
     from chalicelib.store.lanes import Lanes
     from chalicelib.store.ledger import Ledger
@@ -179,6 +204,7 @@ def _desk() -> Desk:
         requests=Requests(os.environ["REQUESTS_TABLE"], region, line()),
         ledger=Ledger(os.environ["LEDGER_TABLE"], region, line()),
         contacts=Contacts(os.environ["CONTACTS_TABLE"], region, line()),
+        chats=Chats(os.environ["CONTACTS_TABLE"], region, line()),
         settings=settings(),
         preset=preset(),
         count=Work(os.environ["WORK_TABLE"], region, line()).count,
@@ -189,6 +215,7 @@ def _desk() -> Desk:
             }
         ),
         lanes=Lanes(os.environ["WORK_TABLE"], region, line()),
+        listen=listener(),
         carry=carrier(),
         senders=senders(os.environ),
         render=_render,

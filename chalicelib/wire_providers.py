@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -32,8 +32,26 @@ def senders(environment: Mapping[str, str]) -> dict[str, Sender]:
         "netgsm": Sender(of("NETGSM_HEADER", "")),
         "whatsapp-cloud": Sender(of("WHATSAPP_PHONE_ID", ""), {"template": template}),
         "whatsapp-aws": Sender(of("SOCIAL_PHONE_ID", ""), {"template": template}),
+        "telegram": Sender(of("TELEGRAM_BOT", "")),
+        "messenger": Sender(of("META_PAGE_ID", "")),
+        "instagram": Sender(of("INSTAGRAM_ID", "")),
     }
     return {name: sender for name, sender in all_of_them.items() if sender.identity}
+
+
+def accounts() -> dict[str, Collection[str]]:
+    """Our numbers, pages and bots by network, as messages name whom they came to; a network that is not here takes any
+    (`WHATSAPP_PHONE_ID`, `SOCIAL_PHONE_ID`, `META_PAGE_ID`, `INSTAGRAM_ID`). All do where `OTHER_ACCOUNTS` says "take".
+    """
+    of = os.environ.get
+    if of("OTHER_ACCOUNTS") == "take":
+        return {}
+    ours = {
+        "whatsapp": (of("WHATSAPP_PHONE_ID", ""), of("SOCIAL_PHONE_ID", "")),
+        "messenger": (of("META_PAGE_ID", ""),),
+        "instagram": (of("INSTAGRAM_ID", ""),),
+    }
+    return {network: [each for each in ids if each] for network, ids in ours.items() if any(ids)}
 
 
 @cache
@@ -46,10 +64,15 @@ def credentials() -> Credentials:
 
 @cache
 def carrier() -> Carrier:
-    """Hands every Post to its provider (`NETGSM_URL`, `GRAPH_URL`, `SMTP_HOST`, `SMTP_SECURITY`)."""
+    """Hands every Post to its provider (`NETGSM_URL`, `GRAPH_URL`, `TELEGRAM_URL`, `SMTP_HOST`, `SMTP_SECURITY`)."""
     from chalicelib.tools.carrier import Carrier
 
-    bases = {"netgsm": os.environ.get("NETGSM_URL", ""), "whatsapp-cloud": os.environ.get("GRAPH_URL", "")}
+    graph = os.environ.get("GRAPH_URL", "")
+    bases = {
+        "netgsm": os.environ.get("NETGSM_URL", ""),
+        "telegram": os.environ.get("TELEGRAM_URL", ""),
+        **dict.fromkeys(("whatsapp-cloud", "messenger", "instagram"), graph),
+    }
     return Carrier(
         credentials(), bases, (os.environ.get("SMTP_HOST", ""), os.environ.get("SMTP_SECURITY") or "starttls")
     )
@@ -82,6 +105,22 @@ def keep_receipts(receipts: Sequence[Mapping[str, Any]]) -> None:
     from chalicelib.tools import aws
 
     aws.put(os.environ["PROVIDER_EVENTS_QUEUE"], [json.dumps(receipt) for receipt in receipts])
+
+
+def listener() -> Callable[[Sequence[str]], None]:
+    """A function that tells the workers which messages came, by id (`INBOUND_QUEUE`); it raises TryLater."""
+    from chalicelib.tools import aws
+
+    queue = os.environ["INBOUND_QUEUE"]
+    return lambda messages: aws.put(queue, messages)
+
+
+def read_mail(key: str, most: int) -> bytes | None:
+    """The first bytes of a mail that came in (`MAIL_BUCKET`), `most` at most; None where there is none of this key.
+    Raises TryLater."""
+    from chalicelib.tools import aws
+
+    return aws.read_object(os.environ["MAIL_BUCKET"], key, most)
 
 
 def _read_secret(fresh: bool) -> str:

@@ -13,7 +13,9 @@ from pathlib import Path
 RUNTIME = (3, 11)
 # Botocore describes more than 400 services in 28 MB; only those the functions speak to are shipped (3 MB of zip
 # instead of 21), because Lambda fetches and unpacks all of it before a cold start.
-SERVICES = ("dynamodb", "sqs", "secretsmanager", "sesv2", "pinpoint-sms-voice-v2", "socialmessaging", "cognito-idp")
+SERVICES = (
+    *("dynamodb", "sqs", "secretsmanager", "sesv2", "pinpoint-sms-voice-v2", "socialmessaging", "cognito-idp", "s3"),
+)
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 # Lambda's Python 3.11 runs on Amazon Linux 2 (glibc 2.26), which takes manylinux2014 wheels and nothing newer.
 _PLATFORM = ("--platform", "manylinux2014_x86_64", "--implementation", "cp", "--python-version", "3.11")

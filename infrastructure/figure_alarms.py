@@ -8,6 +8,8 @@ _ALL = {"service": "kopru"}
 # The stream and the queues do in seconds what the sweep does within two minutes.
 _OLDEST_TODO_SECONDS = 180
 _OLDEST_DUE_SECONDS = 300
+# By then supervisors and the phone on duty were told, and neither has answered.
+_CHAT_OVERDUE_SECONDS = 1_800
 # From the request's opening to the provider that has taken its first message.
 _SLOW_MEDIAN_MS = 1_000
 _SLOWEST_MS = 5_000
@@ -37,6 +39,12 @@ def _waiting() -> dict[str, Resource]:
             "A message has been due for minutes, and nobody carries it.",
             *(_OURS, "OldestDue", _ALL),
             over=_OLDEST_DUE_SECONDS,
+        ),
+        "ChatsUnanswered": alarm(
+            "chats-unanswered",
+            "Somebody was promised that a person would answer their conversation, and nobody did for half an hour.",
+            *(_OURS, "ChatOverdue", _ALL),
+            over=_CHAT_OVERDUE_SECONDS,
         ),
     }
 

@@ -1,7 +1,7 @@
 """`make redrive`: what lies in the dead-letter queues goes back to where it came from.
 
-It may be done at any time and more than once: a message is a hint to look at one errand or receipt, and both settle
-themselves by conditional writes, so that what is told already is not told again.
+It may be done at any time and more than once: a message is a hint to look at one errand, receipt or message of
+somebody's, and all settle themselves by conditional writes, so that what is told already is not told again.
 """
 
 import argparse

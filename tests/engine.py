@@ -12,6 +12,7 @@ from typing import Any
 import botocore.session
 from chalice.package import YAMLTemplateSerializer
 
+from chalicelib.store.chats import Chats
 from chalicelib.store.contacts import Contacts
 from chalicelib.store.lanes import Lanes
 from chalicelib.store.ledger import Ledger
@@ -34,6 +35,7 @@ class EngineOffice(Office):
     lanes: Any = None
     work: Any = None
     contacts: Any = None
+    chats: Any = None
     settings: Any = None
     names: dict[str, str] = field(default_factory=dict)
 
@@ -79,6 +81,7 @@ def office_at(names: dict[str, str]) -> EngineOffice:
         lanes=Lanes(names["Work"], REGION),
         work=Work(names["Work"], REGION),
         contacts=Contacts(names["Contacts"], REGION),
+        chats=Chats(names["Contacts"], REGION),
         settings=Settings(names["Settings"], REGION),
         names=names,
     )

@@ -14,6 +14,7 @@ from chalicelib.core.errors import TryLater
 from chalicelib.flows.desk import Desk
 from chalicelib.tools.mail import render
 from tests.build import MONDAY, SECRET, a_city, the_wording
+from tests.chats import Chats
 from tests.contacts import Contacts
 from tests.lanes import Lanes
 from tests.ledger import Ledger
@@ -27,6 +28,9 @@ SENDERS = {
     "netgsm": Sender("KOPRU"),
     "whatsapp-cloud": Sender("106540352242922", {"template": "basvuru_durumu"}),
     "whatsapp-aws": Sender("phone-number-id-1", {"template": "basvuru_durumu"}),
+    "telegram": Sender("KopruBot"),
+    "messenger": Sender("109000000000001"),
+    "instagram": Sender("178400000000001"),
 }
 
 
@@ -80,10 +84,11 @@ class Provider:
 
 @dataclass
 class Queues:
-    """What was woken at once, what was in so many seconds, and whether the queues are there."""
+    """What was woken at once, what was in so many seconds, which messages came, and whether the queues are there."""
 
     woken: list[tuple[str, str, str]] = field(default_factory=list)
     delayed: list[tuple[int, str, str, str]] = field(default_factory=list)
+    heard: list[str] = field(default_factory=list)
     away: bool = False
 
     def wake(self, queue: str, errands: Sequence[tuple[str, str]], delay: int = 0) -> None:
@@ -93,6 +98,11 @@ class Queues:
             self.delayed += [(delay, queue, number, errand) for number, errand in errands]
         else:
             self.woken += [(queue, number, errand) for number, errand in errands]
+
+    def listen(self, messages: Sequence[str]) -> None:
+        if self.away:
+            raise TryLater("sqs away")
+        self.heard += messages
 
 
 @dataclass
@@ -130,6 +140,7 @@ class Office:
     requests: Requests = field(default_factory=Requests)
     ledger: Ledger = field(default_factory=Ledger)
     contacts: Contacts = field(default_factory=Contacts)
+    chats: Chats = field(default_factory=Chats)
     settings: Settings = field(default_factory=Settings)
     provider: Provider = field(default_factory=Provider)
     senders: Mapping[str, Sender] = field(default_factory=lambda: dict(SENDERS))
@@ -163,11 +174,13 @@ class Office:
             requests=self.requests,
             ledger=self.ledger,
             contacts=self.contacts,
+            chats=self.chats,
             settings=self.settings,
             preset=wire.load_preset(self.city.code),
             count=self.count,
             lanes=self.lanes,
             wake=self.queues.wake,
+            listen=self.queues.listen,
             carry=self.provider.carry,
             senders=self.senders,
             render=render,
@@ -192,6 +205,8 @@ def errand_of(post: Post) -> str:
             return str(body["headers"]["Message-ID"]).strip("<").partition("@")[0]
         case "whatsapp-cloud" | "whatsapp-aws":
             return str(body["biz_opaque_callback_data"])
+        case "messenger":
+            return str(body["message"]["metadata"])
     return str(body.get("referansID", ""))
 
 
@@ -206,4 +221,8 @@ def taken(post: Post, message: str) -> Answer:
             return Answer(200, "", {"messaging_product": "whatsapp", "messages": [{"id": message}]})
         case "whatsapp-aws":
             return Answer(200, "", {"messageId": message})
+        case "telegram":
+            return Answer(200, "", {"ok": True, "result": {"message_id": int(message.rpartition("-")[2])}})
+        case "messenger" | "instagram":
+            return Answer(200, "", {"recipient_id": "1", "message_id": message})
     return Answer(250, "", {"MessageId": message})

@@ -18,6 +18,7 @@ EVERYTHING = {
     "MAIL_FROM": "kopru@izmir.example.org", "MAIL_CONFIGURATION_SET": "kopru-mail", "SMS_SENDER": "KOPRU",
     "SMS_CONFIGURATION_SET": "kopru-sms", "NETGSM_HEADER": "IZMIR BEL", "WHATSAPP_PHONE_ID": "1065",
     "WHATSAPP_TEMPLATE": "basvuru_durumu", "SOCIAL_PHONE_ID": "phone-number-id-1", "SMTP_HOST": "mail:587",
+    "TELEGRAM_BOT": "KopruBot", "META_PAGE_ID": "1090", "INSTAGRAM_ID": "1784",
 }  # fmt: skip
 
 
@@ -34,6 +35,7 @@ def test_everybody_with_an_identity_is_there() -> None:
     [
         ("MAIL_FROM", {"ses", "smtp"}), ("SMTP_HOST", {"smtp"}), ("SMS_SENDER", {"aws-sms"}),
         ("NETGSM_HEADER", {"netgsm"}), ("WHATSAPP_PHONE_ID", {"whatsapp-cloud"}), ("SOCIAL_PHONE_ID", {"whatsapp-aws"}),
+        ("TELEGRAM_BOT", {"telegram"}), ("META_PAGE_ID", {"messenger"}), ("INSTAGRAM_ID", {"instagram"}),
     ],
 )  # fmt: skip
 def test_who_has_none_is_not(empty: str, gone: set[str]) -> None:
@@ -111,3 +113,15 @@ def test_fresh_look_passes_by_the_cache_and_fills_it(monkeypatch: pytest.MonkeyP
         with pytest.raises(NotReached):
             wire_providers._read_secret(True)
     DEFAULT_PROVIDERS.pop("secrets", None)
+
+
+def test_our_accounts_are_those_that_are_set_and_who_is_not_set_takes_any(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ("WHATSAPP_PHONE_ID", "SOCIAL_PHONE_ID", "META_PAGE_ID", "INSTAGRAM_ID")
+    for name in names:
+        monkeypatch.setenv(name, "")
+    assert wire_providers.accounts() == {}
+    monkeypatch.setenv("SOCIAL_PHONE_ID", "phone-number-id-1")
+    monkeypatch.setenv("META_PAGE_ID", "109")
+    assert wire_providers.accounts() == {"whatsapp": ["phone-number-id-1"], "messenger": ["109"]}
+    monkeypatch.setenv("OTHER_ACCOUNTS", "take")
+    assert wire_providers.accounts() == {}

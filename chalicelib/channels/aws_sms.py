@@ -12,6 +12,9 @@ from chalicelib.core.delivery import Reaction, State
 
 NAME = "aws-sms"
 
+LONGEST = 1600
+"""Characters of a text (botocore 1.44.5: TextMessageBody)."""
+
 # eventType -> the ledger's state (docs.aws.amazon.com/sms-voice/latest/userguide/configuration-sets-event-types.html;
 # the kinds are those of botocore 1.44.5). SUCCESSFUL is the carrier's word, and the last one where it gives no other.
 # UNKNOWN comes after 72 hours without any: no news, so the silence decides.
@@ -62,7 +65,7 @@ def write(parcel: Parcel, sender: Sender) -> Post:
     body = {
         "DestinationPhoneNumber": parcel.to,
         "OriginationIdentity": sender.identity,
-        "MessageBody": parcel.text,
+        "MessageBody": parcel.words(LONGEST),
         "MessageType": "TRANSACTIONAL",
         "Context": {"errand": parcel.errand},
     }

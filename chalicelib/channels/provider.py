@@ -6,15 +6,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from chalicelib.channels.chat_text import plain
 from chalicelib.channels.receipt import Receipt
+from chalicelib.core.chat import Reply
 from chalicelib.core.delivery import Reaction
 
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """What is to be sent: `to` is an address or a number in E.164, `text` the whole of an SMS or chat message or the
-    plain part of a mail, `window_open` whether the citizen wrote so lately that free words are allowed (WhatsApp: 24
-    hours), `number` the request's; a template outside it is filled with `number` and `text`."""
+    """What is to be sent: `to` is an address, a number in E.164 or a network's own id of somebody, `text` the whole of
+    an SMS or chat message or the plain part of a mail, `window_open` whether the citizen wrote so lately that free
+    words are allowed (WhatsApp, Messenger, Instagram: 24 hours), `number` the request's; a template outside it is
+    filled with `number` and `text`. A `reply` stands in the place of `text` where somebody is answered in a chat."""
 
     errand: str
     to: str
@@ -24,6 +27,15 @@ class Parcel:
     language: str = "tr"
     number: str = ""
     window_open: bool = False
+    reply: Reply | None = None
+
+    def chat(self) -> Reply:
+        """What a chat says: the reply, or the text as one."""
+        return self.reply or Reply(self.text)
+
+    def words(self, most: int) -> str:
+        """What is said where nothing can be tapped; a reply's choices with numbers, all in `most` UTF-16 units."""
+        return plain(self.reply, most) if self.reply else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +75,11 @@ class Answer:
 class Provider:
     """One way to send by one channel.
 
-    `write` makes the call; `read_answer` gives the provider's message id, or a Refusal; `reactions` are its error codes
-    by what they ask for, and `otherwise` what an unknown one does; `read` are the receipts in one of its events;
-    `reports` says whether word of a message comes at all, `poll` and `read_report` how it is asked for where none comes
-    by itself (`poll` takes up to `poll_at_once` message ids).
+    `write` makes the call, unless `refuses` has a reason why the provider would not take it; `read_answer` gives the
+    provider's message id, or a Refusal; `reactions` are its error codes by what they ask for, and `otherwise` what an
+    unknown one does; `read` are the receipts in one of its events; `reports` says whether word of a message
+    comes at all, `poll` and `read_report` how it is asked for where none comes by itself (`poll` takes up to
+    `poll_at_once` message ids).
     """
 
     name: str
@@ -80,6 +93,7 @@ class Provider:
     poll: Callable[[list[str]], Post] | None = None
     read_report: Callable[[Answer], list[Receipt]] | None = None
     poll_at_once: int = 0
+    refuses: Callable[[Parcel], Refusal | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""WhatsApp by Meta's Cloud API: how a message is written, and what its answers mean."""
+"""WhatsApp by Meta's Cloud API: how a message goes out, and what its answers mean."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
+from chalicelib.channels.chat_text import cut
 from chalicelib.channels.provider import Answer, Parcel, Post, Provider, Refusal, Sender
 from chalicelib.channels.receipt import Receipt, read_id
 from chalicelib.channels.refusing import refuse
 from chalicelib.channels.whatsapp_events import read_receipts
+from chalicelib.channels.whatsapp_shapes import shape
 from chalicelib.core.delivery import Reaction
 
 NAME = "whatsapp-cloud"
 
-LONGEST = 4096
 LONGEST_FILLED = 900
-"""Characters of a text, and of what fills a template, whose whole body may have 1024."""
+"""Characters of what fills a template, whose whole body may have 1024."""
 
 # error.code (developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes). It counts, and not the HTTP status.
 # "switch": free words are no longer allowed, a template is. What concerns one message or one person must not be
@@ -72,17 +73,19 @@ REACTIONS: Mapping[str, Reaction] = {
 
 
 def write_message(parcel: Parcel, template: str) -> dict[str, Any]:
-    """The message as Graph JSON: free text while the window of 24 hours is open, else the approved `template`, whose
-    body has two places: the request's number and the text. The errand comes back with every status."""
+    """The message as Graph JSON: free words, and what can be tapped, while the window of 24 hours is open, else the
+    approved `template`, whose body has two places: the request's number and the text. The errand comes back with every
+    status. Who shows no phone is written to by the id that WhatsApp has of them (BSUID), which has a dot.
+    """
     message: dict[str, Any] = {
         "messaging_product": "whatsapp",
         "recipient_type": "individual",
-        "to": parcel.to.removeprefix("+"),
+        **({"recipient": parcel.to} if "." in parcel.to else {"to": parcel.to.removeprefix("+")}),
         "biz_opaque_callback_data": parcel.errand,
     }
     if parcel.window_open:
-        return message | {"type": "text", "text": {"body": parcel.text[:LONGEST], "preview_url": False}}
-    filled = [parcel.number, parcel.text]
+        return message | shape(parcel.chat())
+    filled = [parcel.number, parcel.chat().text]
     return message | {
         "type": "template",
         "template": {
@@ -97,7 +100,7 @@ def write_message(parcel: Parcel, template: str) -> dict[str, Any]:
 
 def _on_one_line(text: str) -> str:
     """What may fill a template: no line breaks, tabs or runs of spaces, and not nothing."""
-    return " ".join(text.split())[:LONGEST_FILLED] or "-"
+    return cut(" ".join(text.split()), LONGEST_FILLED) or "-"
 
 
 def write(parcel: Parcel, sender: Sender) -> Post:

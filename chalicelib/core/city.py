@@ -8,8 +8,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from chalicelib.core.people import Person
+from chalicelib.core.vocabulary import Lexicon
 
-if TYPE_CHECKING:  # both are read from a Table, which needs the Label of this file
+if TYPE_CHECKING:  # these are read from a Table, which needs the Label of this file
+    from chalicelib.core.canned import Canned
     from chalicelib.core.paces import Pace
     from chalicelib.core.providers import Delivery
 
@@ -205,6 +207,8 @@ class City:
     both and count for working time. `people` are by username.
     `delivery` is by channel, those of PROVIDERS; between the two minutes of the local day in `quiet` citizens are not
     told results (none: at any time); with `sms_transliterate` an SMS is written in plain letters, which costs less.
+    A conversation that waits for a person is answered within `chat_promise_minutes` of the desk's working time; there
+    are `canned` answers for it.
     """
 
     code: str
@@ -247,3 +251,6 @@ class City:
     delivery: Mapping[str, Delivery] = field(default_factory=dict)
     quiet: tuple[int, int] | None = None
     sms_transliterate: bool = True
+    lexicon: Lexicon = field(default_factory=Lexicon)
+    chat_promise_minutes: int = 15
+    canned: tuple[Canned, ...] = ()

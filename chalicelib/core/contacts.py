@@ -89,6 +89,11 @@ def subject_words(subject: str, city: City, wording: Wording, language: str) -> 
     return wording.say(f"contact.subject.{subject}", language) if subject in OWN_SUBJECTS else subject
 
 
+def channel_of(network: str) -> str:
+    """A network (core/inbound) as a channel of contacts; an SMS comes by phone."""
+    return network if network in CHANNELS else "phone" if network == "sms" else "social"
+
+
 def is_confidential(contact: Contact, city: City) -> bool:
     """Whether only those entitled may see it: every service of its group is confidential, as with social aid."""
     group = [service.confidential for service in city.services.values() if service.group == contact.subject]

@@ -58,6 +58,9 @@ SILENCE: Mapping[str, timedelta] = {
     "email": timedelta(hours=24),
     "sms": timedelta(hours=72),  # carriers may report for 72 hours (AWS End User Messaging)
     "whatsapp": timedelta(hours=24),
+    "telegram": timedelta(hours=24),
+    "messenger": timedelta(hours=24),
+    "instagram": timedelta(hours=24),
 }
 """How long an accepted message may stay without word of it before the next channel is used."""
 

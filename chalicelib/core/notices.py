@@ -68,10 +68,10 @@ class Notice:
     """One line of the table: at this event this audience is told by this channel.
 
     `event` is a move's name, "open", or "call_now" for the alert after which nobody is left to be alerted. `channel`
-    "preferred" is the citizen's own choice, else SMS to a mobile, else e-mail. `urgency`: "at_once"; "by_priority" is
-    the same and phones ring too if it cannot wait; "daytime" is not between the hours of City.quiet. `purpose` names
-    the text in texts/notices.json. With `status` it only says how things stand, so that a newer one of these makes it
-    superfluous.
+    "preferred" is the citizen's own choice, else the chat that they wrote in, else SMS to a mobile, else e-mail.
+    `urgency`: "at_once"; "by_priority" is the same and phones ring too if it cannot wait; "daytime" is not between the
+    hours of City.quiet. `purpose` names the text in texts/notices.json. With `status` it only says how things stand, so
+    that a newer one of these makes it superfluous.
     """
 
     event: str
@@ -161,7 +161,7 @@ def errands_of_opening(request: Request, city: City) -> tuple[Errand, ...]:
     The accountable unit and those alerted with it: e-mail always; for P1, and for P2 outside the unit's hours, an SMS
     to the duty phone as well. The other body of a referral: e-mail where an address is known (without one, the desk's
     alert is the task). The reporter: by the channel they chose, else SMS to a mobile, else e-mail, else nobody can be
-    told by us.
+    told by us; who opened it in a chat was told the number there.
     """
     told = [_errand(request, f"unit:{code}", "alert", "email") for code in (request.route.unit, *request.route.also)]
     told += [
@@ -172,7 +172,7 @@ def errands_of_opening(request: Request, city: City) -> tuple[Errand, ...]:
     body = city.bodies.get(request.route.body)
     if body and body.email:
         told.append(_errand(request, f"body:{body.code}", "referral", "email"))
-    if request.reach in PROVIDERS:
+    if request.reach in PROVIDERS and not request.draft.chat:
         told.append(_errand(request, "reporter:1", "ack", request.reach, CITIZEN_MESSAGES))
     return tuple(dict.fromkeys(told))
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Literal
 
+from chalicelib.core.canned import read_canned
 from chalicelib.core.catalogue import SHORT, read_danger, read_group, read_outcomes, read_service, read_words
 from chalicelib.core.city import (
     DISTRICT,
@@ -11,6 +12,7 @@ from chalicelib.core.city import (
     Calendar,
     Channel,
     City,
+    Danger,
     District,
     Label,
     Target,
@@ -26,6 +28,7 @@ from chalicelib.core.patterns import CODE, COLOUR, DIALLED, EMAIL, MOBILE, SERVI
 from chalicelib.core.providers import read_delivery
 from chalicelib.core.shape import Table, overlay
 from chalicelib.core.staff import read_people
+from chalicelib.core.vocabulary import INTENTS, Kind, Lexicon, join, read_lexicon, word_dangers
 
 _TIMES: tuple[TimeUnit, ...] = ("hours", "working_hours", "working_days", "calendar_days")
 _TIERS: tuple[Tier, ...] = ("metropolitan", "district")
@@ -86,7 +89,7 @@ def read_city(preset: Mapping[str, object], catalogue: Mapping[str, object], hol
         targets=_read_targets(top.table("targets")),
         ladder=read_paces(top.table("ladder"), PRIORITIES),
         dangers=dangers,
-        danger_words={words: danger.code for danger in dangers.values() for words in danger.words},
+        danger_words=_danger_words(dangers),
         channels=tuple(_read_channel(row) for row in top.rows("channels")),
         urgent_words=read_words(top, "urgent_words"),
         harmless_words=read_words(top, "harmless_words"),
@@ -101,12 +104,29 @@ def read_city(preset: Mapping[str, object], catalogue: Mapping[str, object], hol
         delivery=read_delivery(top.table("delivery")),
         quiet=read_hours(top, "quiet_hours") if top.has("quiet_hours") else None,
         sms_transliterate=top.flag("sms_transliterate"),
+        lexicon=_read_lexicon(top, service_rows.codes(), dangers),
+        chat_promise_minutes=top.number("chat_promise_minutes", 1, 1440),
+        canned=read_canned(top.table("canned"), service_rows.codes()),
     )
     top.close()
     _find_cycles(units, faults)
     if faults:
         raise Misconfigured(faults)
     return city
+
+
+def _read_lexicon(top: Table, services: Collection[str], dangers: Mapping[str, Danger]) -> Lexicon:
+    """The common lexicon, what the preset adds to it as `own_lexicon`, and the dangers' own words."""
+    known: dict[Kind, Collection[str]] = {"services": services, "intents": INTENTS, "dangers": dangers}
+    lexicon = word_dangers(_danger_words(dangers), read_words(top, "harmless_words"))
+    for key in ("lexicon", "own_lexicon"):
+        if top.has(key):
+            lexicon = join(lexicon, read_lexicon(top.table(key), known))
+    return lexicon
+
+
+def _danger_words(dangers: Mapping[str, Danger]) -> dict[str, str]:
+    return {words: danger.code for danger in dangers.values() for words in danger.words}
 
 
 def _read_unit(code: str, row: Table, codes: Collection[str], calendars: Collection[str]) -> Unit:

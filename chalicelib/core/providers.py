@@ -11,11 +11,18 @@ PROVIDERS: Mapping[str, tuple[str, ...]] = {
     "email": ("ses", "smtp"),
     "sms": ("aws-sms", "netgsm"),
     "whatsapp": ("whatsapp-cloud", "whatsapp-aws"),
+    "telegram": ("telegram",),
+    "messenger": ("messenger",),
+    "instagram": ("instagram",),
 }
 """The channels, each with all providers that can carry it."""
 
-OPTIONAL = ("whatsapp",)
+OPTIONAL = ("whatsapp", "telegram", "messenger", "instagram")
 """The channels that a city may do without."""
+
+BY_CHAT = ("telegram", "messenger", "instagram")
+"""The channels that reach nobody but who wrote by them: no phone and no address is a contact there, so nobody can
+choose them either."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Literal
 from chalicelib.core.case import State
 from chalicelib.core.contact import read_phone
 from chalicelib.core.due import Due
+from chalicelib.core.providers import PROVIDERS
 from chalicelib.core.routing import Route
 
 Basis = Literal["service", "petition", "foi", "privacy", "cimer", "body"]
@@ -18,7 +19,8 @@ Basis = Literal["service", "petition", "foi", "privacy", "cimer", "body"]
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A citizen's matter, understood and clean; empty strings where nothing was said. `requester` is "muhtar" where the
-    elected head of a neighbourhood asks; `notify_by` is "sms", "email" or "whatsapp" where they chose how to be told.
+    elected head of a neighbourhood asks; `notify_by` is "sms", "email" or "whatsapp" where they chose how to be told;
+    `chat` is the chat that they wrote in, "<network>:<address>", which no form or program can say.
     """
 
     service: str
@@ -40,6 +42,7 @@ class Draft:
     do_not_call: bool = False
     requester: str = ""
     notify_by: str = ""
+    chat: str = ""
 
     @property
     def unnamed(self) -> bool:
@@ -51,14 +54,16 @@ class Draft:
         return json.dumps([getattr(self, name) for name in MATTER] + ([self.requester] if self.requester else []))
 
 
-MATTER = tuple(field.name for field in fields(Draft) if field.name not in ("language", "requester", "notify_by"))
+MATTER = tuple(
+    field.name for field in fields(Draft) if field.name not in ("language", "requester", "notify_by", "chat")
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
     """An opened request: event 1, which never changes, and its state, which moves. `due` is the date promised at the
-    opening, `citizen` a keyed hash of the phone or else the e-mail ("" for neither), `by` the username of who wrote it
-    down for the citizen, "" where they did so themselves."""
+    opening, `citizen` a keyed hash of the phone, else the e-mail, else the chat ("" for none), `by` the username of who
+    wrote it down for the citizen, "" where they did so themselves."""
 
     number: str
     opened: datetime
@@ -98,10 +103,12 @@ class Request:
 
 
 def way_to_reach(draft: Draft) -> str:
-    """How the reporter is told: by the channel they chose, else "sms" to a mobile that can receive it, else "email",
-    else "call", else "none"."""
+    """How the reporter is told: by the channel they chose, else the chat that they wrote in, else "sms" to a mobile
+    that can receive it, else "email", else "call", else "none"."""
     if draft.notify_by and contact_of(draft, draft.notify_by):
         return draft.notify_by
+    if chat_channel(draft):
+        return chat_channel(draft)
     if contact_of(draft, "sms"):
         return "sms"
     if draft.email:
@@ -109,9 +116,17 @@ def way_to_reach(draft: Draft) -> str:
     return "call" if draft.phone else "none"
 
 
+def chat_channel(draft: Draft) -> str:
+    """The channel of the chat that they wrote in, "" where they did not, or where we cannot answer by it."""
+    network, _, address = draft.chat.partition(":")
+    return network if address and network in PROVIDERS else ""
+
+
 def contact_of(draft: Draft, channel: str) -> str:
-    """The contact that the reporter left for this channel, "" where there is none: a Turkish mobile for "sms" and
-    "whatsapp", an address for "email"."""
+    """The contact that the reporter left for this channel, "" where there is none: their address in the chat that they
+    wrote in, else a Turkish mobile for "sms" and "whatsapp", an address for "email"."""
+    if channel and chat_channel(draft) == channel:
+        return draft.chat.partition(":")[2]
     if channel == "email":
         return draft.email
     mobile = channel in ("sms", "whatsapp") and draft.phone and read_phone(draft.phone).receives_sms

@@ -26,6 +26,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "search": frozenset({*CENTRE, "switchboard"}),
     "contacts": frozenset({*CENTRE, "switchboard"}),
     "calls": CENTRE,
+    "chats": CENTRE,
     "settings-read": frozenset({"admin", "auditor", "supervisor"}),
     "settings": frozenset({"admin"}),
     "notices": frozenset({"admin", "supervisor"}),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chalicelib.core.city import City, District, Owner, Service
+from chalicelib.core.lexicon import danger_heard
 from chalicelib.core.text import fold, mentions
 
 if TYPE_CHECKING:
@@ -79,12 +80,9 @@ def priority_of(draft: Draft, service: Service, city: City, words: str, danger: 
 
 
 def danger_in(words: str, city: City) -> str:
-    """The code of the first danger in the preset's table whose words stand in the folded text, or ""; what only sounds
-    like one (a fire escape, a site that crashed) is passed over."""
-    for phrase in city.harmless_words:
-        words = words.replace(phrase, " ")
-    found = mentions(words, tuple(city.danger_words))
-    return city.danger_words[found] if found else ""
+    """The code of the first danger in the preset's table that the text tells of, or ""; what only sounds like one (a
+    fire escape, a site that crashed) is passed over. The rules are the lexicon's."""
+    return danger_heard(words, city)
 
 
 def road_class(address: str, description: str) -> str:

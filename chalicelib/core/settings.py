@@ -33,6 +33,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
         "check_back_days",
         "quiet_hours",
         "sms_transliterate",
+        "chat_promise_minutes",
     ),
 }
 """What each kind of setting may hold; anything else is the preset's."""

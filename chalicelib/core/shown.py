@@ -56,7 +56,7 @@ def initials(name: str) -> str:
 
 def _masked(draft: Draft, hidden: bool) -> Draft:
     if hidden:  # a muhtar is as good as named by the neighbourhood beside it
-        return replace(draft, first_name="", last_name="", phone="", email="", on_behalf_of="", requester="")
+        return replace(draft, first_name="", last_name="", phone="", email="", on_behalf_of="", requester="", chat="")
     return replace(
         draft,
         first_name=initials(draft.first_name),
@@ -64,6 +64,7 @@ def _masked(draft: Draft, hidden: bool) -> Draft:
         on_behalf_of=initials(draft.on_behalf_of),
         phone=mask_phone(draft.phone) if draft.phone else "",
         email=mask_email(draft.email) if draft.email else "",
+        chat="",
     )
 
 

@@ -9,8 +9,8 @@ from chalicelib.core.city import City, Service
 from chalicelib.core.contact import read_email, read_phone
 from chalicelib.core.errors import Fault, Invalid
 from chalicelib.core.geo import inside
-from chalicelib.core.providers import PROVIDERS
-from chalicelib.core.reach import channels_used
+from chalicelib.core.providers import BY_CHAT, PROVIDERS
+from chalicelib.core.reach import channels_to_choose
 from chalicelib.core.request import Basis, Draft, contact_of
 from chalicelib.core.text import clean, fold, mentions
 from chalicelib.core.wording import LANGUAGES
@@ -64,8 +64,9 @@ HIDE_ME = (
 )  # fmt: skip
 
 
-def understand(said: Mapping[str, object], city: City) -> Draft:
-    """The Draft in what was said, a mapping of FIELDS to JSON values; None and blank text count as unsaid.
+def understand(said: Mapping[str, object], city: City, chat: str = "") -> Draft:
+    """The Draft in what was said, a mapping of FIELDS to JSON values; None and blank text count as unsaid. `chat` is
+    that of Draft, and a contact like any other.
 
     Raises Invalid with every fault at once: unknown fields, wrong types, lengths, contacts, places, and what the legal
     basis, the channel they chose or the city's rule on anonymous requests demands.
@@ -83,7 +84,7 @@ def understand(said: Mapping[str, object], city: City) -> Draft:
     requester = heard.choice("requester", text["requester"], text["requester"], among=REQUESTERS)
     for name in REQUIRED.get(stated, ()):
         heard.need(name, text[name], "required-by-law")
-    if not (_may_be_anonymous(city, kind) or phone or email):
+    if not (_may_be_anonymous(city, kind) or phone or email or chat):
         heard.need("phone", text["phone"] or text["email"], "contact-required")
     notify_by = heard.channel(text["notify_by"], phone, email, city)
     flags = {name: heard.flag(name) for name in FLAGS}
@@ -106,6 +107,7 @@ def understand(said: Mapping[str, object], city: City) -> Draft:
         do_not_call=flags["do_not_call"],
         requester=REQUESTERS.get(requester, ""),
         notify_by=notify_by,
+        chat=chat,
         **{
             name: text[name]
             for name in ("address", "district", "neighbourhood", "first_name", "last_name", "on_behalf_of")
@@ -173,8 +175,8 @@ class _Heard:
         return meant
 
     def channel(self, typed: str, phone: str, email: str, city: City) -> str:
-        chosen = self.choice("notify_by", typed, typed, among=tuple(PROVIDERS))
-        if chosen and chosen not in channels_used(city):
+        chosen = self.choice("notify_by", typed, typed, among=tuple(way for way in PROVIDERS if way not in BY_CHAT))
+        if chosen and chosen not in channels_to_choose(city):
             self.fault("notify_by", "notify-by-unused")
         elif chosen and not contact_of(Draft("", "", phone=phone, email=email), chosen):
             needed = "email" if chosen == "email" else "phone"

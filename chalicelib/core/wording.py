@@ -6,6 +6,9 @@ from collections.abc import Mapping
 
 LANGUAGES = ("tr", "en")
 
+UNREVIEWED = "-unreviewed"
+"""What follows the name of a language whose sentence nobody who speaks it has read yet."""
+
 
 class _Values(dict[str, object]):
     """The values of a sentence; one that is missing is no reason to say nothing at all."""
@@ -15,7 +18,7 @@ class _Values(dict[str, object]):
 
 
 class Wording:
-    """Sentences by code, in Turkish and English; built from the files of texts/.
+    """Sentences by code, in Turkish and English, some in other languages too; built from the files of texts/.
 
     A placeholder without a value is a mistake of ours: left empty before people, an error where all is `strict`.
     """
@@ -25,11 +28,12 @@ class Wording:
         self._strict = strict
 
     def say(self, code: str, language: str, /, **values: object) -> str:
-        """The sentence `code` in `language` ("en", all else Turkish) with its placeholders filled.
+        """The sentence `code` in `language`, in Turkish where it has none of that, with its placeholders filled.
 
         Raises KeyError for an unknown code, and where it is strict for a missing placeholder.
         """
-        sentence = self._sentences[code]["en" if language == "en" else "tr"]
+        told = self._sentences[code]
+        sentence = told.get(language) or told.get(language + UNREVIEWED) or told["tr"]
         return sentence.format_map(values if self._strict else _Values(values))
 
     def knows(self, code: str) -> bool:

@@ -11,7 +11,7 @@ from chalicelib import wire
 from chalicelib.core.case import Case
 from chalicelib.core.city import City, Danger, Service
 from chalicelib.core.errors import Fault, Invalid, KeyReused, TryLater
-from chalicelib.core.reach import channels_used
+from chalicelib.core.reach import channels_to_choose
 from chalicelib.core.request import needs_pin
 from chalicelib.core.routing import danger_in
 from chalicelib.core.text import fold, sort_key_tr
@@ -180,7 +180,7 @@ def _form(service: Service, key: FormKey, language: str, typed: Typed, trouble: 
         longest=LIMITS["description"],
         kinds=[(kind, say(f"web.kind.{kind}", language)) for kind in KINDS],
         districts=[("", say("web.form.district-none", language)), *((name, name) for name in districts)],
-        ways=["", *channels_used(city)],
+        ways=["", *channels_to_choose(city)],
         bases=list(REQUIRED),
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 from chalicelib.core.city import City
 from chalicelib.core.fields import BASES
 from chalicelib.core.providers import PROVIDERS
-from chalicelib.core.reach import channels_used
+from chalicelib.core.reach import channels_to_choose
 from chalicelib.core.story import STEPS
 from chalicelib.core.understand import FLAGS, KINDS, LIMITS, REQUESTERS, REQUIRED
 from chalicelib.core.wording import LANGUAGES
@@ -81,7 +81,7 @@ def _new_request(city: City) -> Schema:
         texts[name]["minLength"] = 1
     texts["service_code"]["enum"] = list(city.services)
     texts["description"]["pattern"] = r"\S"
-    enums = ENUMS | {"notify_by": list(channels_used(city))}
+    enums = ENUMS | {"notify_by": list(channels_to_choose(city))}
     choices = {name: {"enum": [*values, "", None]} | _hint(name) for name, values in enums.items()}
     laws = [_choosing("legal_basis", basis, *needed) for basis, needed in REQUIRED.items()]
     ways = [_choosing("notify_by", way, "email" if way == "email" else "phone") for way in enums["notify_by"]]

@@ -162,6 +162,33 @@ def log_contact(actor: Actor) -> Response:
     return staff_contacts.log(bp.current_request, actor)
 
 
+@bp.route("/api/staff/chats", methods=["GET"])
+@staffed
+def list_chats(actor: Actor) -> Response:
+    """The conversations that wait for a person."""
+    from chalicelib.entry import staff_chats
+
+    return staff_chats.queue(bp.current_request, actor)
+
+
+@bp.route("/api/staff/chats/{thread}", methods=["GET"])
+@staffed
+def see_chat(actor: Actor, thread: str) -> Response:
+    """One conversation."""
+    from chalicelib.entry import staff_chats
+
+    return staff_chats.see(bp.current_request, actor, thread)
+
+
+@bp.route("/api/staff/chats/{thread}/acts", methods=["POST"])
+@staffed
+def act_in_chat(actor: Actor, thread: str) -> Response:
+    """Do something in a conversation."""
+    from chalicelib.entry import staff_chats
+
+    return staff_chats.act(bp.current_request, actor, thread)
+
+
 @bp.route("/api/staff/notices", methods=["GET"])
 @staffed
 def list_notices(actor: Actor) -> Response:

@@ -63,6 +63,15 @@ def staff_paths() -> Schema:
             "post": _route("logContact", "Log a contact that needs no request", ("Contact", "Logged"), KEY,
                            body="NewContact", status="201"),
         },
+        "/api/staff/chats": {
+            "get": _route("chats", "Conversations that wait for a person, alarms first, then the longest waiting",
+                          ("Chats", "A page, without a word or a name"), *_paged()),
+        },
+        "/api/staff/chats/{thread}": {
+            "get": _route("chat", "One conversation; the cursor gives earlier messages",
+                          ("Chat", "Its messages, the newest last"), _path("thread"), *_paged()),
+        },
+        "/api/staff/chats/{thread}/acts": {"post": _act()},
         "/api/staff/notices": {
             "get": _route("notices", "Who is told of what, by which channel and how soon", ("Notices", "The table")),
         },
@@ -92,6 +101,13 @@ def _codes() -> Schema:
         ("Codes", "The secret, or that codes are asked from now on"), body="FirstCode",
     )  # fmt: skip
     return route | {"requestBody": route["requestBody"] | {"required": False}}
+
+
+def _act() -> Schema:
+    route = _route("actInChat", "Do something in a conversation: claim, reply, note, close and more",
+                   ("ChatState", "As it is now"), _path("thread"), body="ChatAct")  # fmt: skip
+    made = answer("ChatState", "A request was opened of the messages")
+    return route | {"responses": route["responses"] | {"201": made} | problems("422")}
 
 
 def _open() -> Schema:

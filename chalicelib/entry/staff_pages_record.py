@@ -13,8 +13,8 @@ from chalicelib.core.contact import read_email, read_phone, spell_phone
 from chalicelib.core.contacts import CHANNELS, OUTCOMES, Contact, subject_words, subjects
 from chalicelib.core.errors import Fault, Invalid, KeyReused, NotFound, TryLater
 from chalicelib.core.moments import say_moment
-from chalicelib.core.reach import channels_used
-from chalicelib.core.request import Request, needs_pin
+from chalicelib.core.reach import channels_to_choose
+from chalicelib.core.request import Request, chat_channel, needs_pin
 from chalicelib.core.rights import sight
 from chalicelib.core.text import sort_key_tr
 from chalicelib.core.tracking import read
@@ -138,6 +138,8 @@ def _opened(visit: Visit, opened: Opened) -> Response:
 
 def _reach(request: Request, visit: Visit) -> str:
     draft = request.draft
+    if request.reach == chat_channel(draft):
+        return visit.say("console.record.reach.chat", to=visit.say(f"sent.channel.{request.reach}"))
     phone = spell_phone(draft.phone)
     to = {"sms": phone, "whatsapp": phone, "call": phone, "email": draft.email}.get(request.reach, "")
     code = "call-refused" if request.reach == "call" and draft.do_not_call else request.reach
@@ -186,7 +188,7 @@ def _page(
         services=staff_words.services(city, language),
         kinds=[(kind, visit.say(f"web.kind.{kind}")) for kind in KINDS],
         districts=[(name, name) for name in districts],
-        ways=[(way, visit.say(f"web.form.notify.{way}")) for way in channels_used(city)],
+        ways=[(way, visit.say(f"web.form.notify.{way}")) for way in channels_to_choose(city)],
         bases=[(basis, visit.say(f"basis.{basis}")) for basis in REQUIRED],
         may_open=visit.actor.may("open"),
         logged=visit.say(

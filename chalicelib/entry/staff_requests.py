@@ -75,7 +75,7 @@ def inbox(request: Request, actor: Actor) -> Response:
     desk, language = wire.desk(), language_of(request)
     asked = query(request, ("unit", "view", "limit", "cursor"))
     unit = asked("unit") or next(iter(work.units_of(desk, actor)), "")
-    page = work.inbox(desk, actor, unit, asked("view") or "all", _limit(asked("limit")), asked("cursor"))
+    page = work.inbox(desk, actor, unit, asked("view") or "all", read_limit(asked("limit")), asked("cursor"))
     return told({"unit": unit} | staff_answers.page(desk, page, language), language)
 
 
@@ -83,7 +83,7 @@ def calls(request: Request, actor: Actor) -> Response:
     """Whom the centre must call."""
     desk, language = wire.desk(), language_of(request)
     asked = query(request, ("list", "limit", "cursor"))
-    page = work.calls(desk, actor, asked("list") or "now", _limit(asked("limit")), asked("cursor"))
+    page = work.calls(desk, actor, asked("list") or "now", read_limit(asked("limit")), asked("cursor"))
     return told(staff_answers.page(desk, page, language), language)
 
 
@@ -133,7 +133,8 @@ def query(request: Request, known: tuple[str, ...]) -> Callable[[str], str]:
     return lambda name: str(given[name]) if name in given else ""
 
 
-def _limit(text: str) -> int:
+def read_limit(text: str) -> int:
+    """How many entries a page shall have; 0, which every flow refuses, for what is no number."""
     if not text:
         return PAGE
-    return int(text) if _WHOLE.fullmatch(text) else 0  # which the flow refuses
+    return int(text) if _WHOLE.fullmatch(text) else 0

@@ -10,38 +10,43 @@ from chalicelib.core.rights import RIGHTS
 from chalicelib.core.settings import FIELDS
 from chalicelib.core.workflow import MOVES
 from chalicelib.entry.schemas import MOMENT, NUMBER, TEXT, Schema, components, record, ref
+from chalicelib.entry.staff_chat_schemas import chat_components
 from chalicelib.entry.staff_request_schemas import COUNT, FLAG, MAYBE_NUMBER, OBJECT, many, request_components
 
 
 def staff_components(city: City) -> Schema:
     """Every shape of the staff API by its name; codes are those of `city`."""
-    return request_components() | {
-        "Credentials": _credentials(),
-        "ChallengeAnswer": record({"challenge": TEXT, "username": TEXT, "session": TEXT, "answer": TEXT}),
-        "Session": {"anyOf": [_tokens(), record({"challenge": TEXT, "username": TEXT, "session": TEXT})]},
-        "SignedOut": record({"signed_out": FLAG}),
-        "FirstCode": record({"code": TEXT | {"pattern": "^[0-9]{6}$"}}),
-        "Codes": {"anyOf": [record({"secret": TEXT | {"description": "Base32"}}), record({"codes": FLAG})]},
-        "Person": _person(),
-        "NewStaffRequest": _new_request(city),
-        "StaffOpened": _opened(city),
-        "NewMove": _new_move(),
-        "Chain": _chain(),
-        "Inbox": record({"unit": TEXT, "requests": many(ref("Entry")), "cursor": TEXT}),
-        "Calls": record({"requests": many(ref("Entry")), "cursor": TEXT}),
-        "Search": record({"q": TEXT | {"minLength": 1}}),
-        "Found": record({"requests": many(ref("Entry")), "contacts": many(ref("Contact"))}),
-        "NewContact": _new_contact(city),
-        "Contact": _contact(),
-        "Contacts": record({"day": TEXT | {"format": "date"}, "contacts": many(ref("Contact")), "cursor": TEXT}),
-        "Notices": record({"notices": many(_notice())}),
-        "NoticePreview": _preview(),
-        "SettingValue": record({"value": {"type": ["object", "null"]}, "version": COUNT}),
-        "Setting": _setting(),
-        "SettingVersion": _version(),
-        "Settings": record({"settings": record({kind: {"type": "object"} for kind in FIELDS})}),
-        "SettingHistory": record({"kind": TEXT, "code": TEXT, "versions": many(ref("SettingVersion"))}),
-    }
+    return (
+        request_components()
+        | chat_components()
+        | {
+            "Credentials": _credentials(),
+            "ChallengeAnswer": record({"challenge": TEXT, "username": TEXT, "session": TEXT, "answer": TEXT}),
+            "Session": {"anyOf": [_tokens(), record({"challenge": TEXT, "username": TEXT, "session": TEXT})]},
+            "SignedOut": record({"signed_out": FLAG}),
+            "FirstCode": record({"code": TEXT | {"pattern": "^[0-9]{6}$"}}),
+            "Codes": {"anyOf": [record({"secret": TEXT | {"description": "Base32"}}), record({"codes": FLAG})]},
+            "Person": _person(),
+            "NewStaffRequest": _new_request(city),
+            "StaffOpened": _opened(city),
+            "NewMove": _new_move(),
+            "Chain": _chain(),
+            "Inbox": record({"unit": TEXT, "requests": many(ref("Entry")), "cursor": TEXT}),
+            "Calls": record({"requests": many(ref("Entry")), "cursor": TEXT}),
+            "Search": record({"q": TEXT | {"minLength": 1}}),
+            "Found": record({"requests": many(ref("Entry")), "contacts": many(ref("Contact"))}),
+            "NewContact": _new_contact(city),
+            "Contact": _contact(),
+            "Contacts": record({"day": TEXT | {"format": "date"}, "contacts": many(ref("Contact")), "cursor": TEXT}),
+            "Notices": record({"notices": many(_notice())}),
+            "NoticePreview": _preview(),
+            "SettingValue": record({"value": {"type": ["object", "null"]}, "version": COUNT}),
+            "Setting": _setting(),
+            "SettingVersion": _version(),
+            "Settings": record({"settings": record({kind: {"type": "object"} for kind in FIELDS})}),
+            "SettingHistory": record({"kind": TEXT, "code": TEXT, "versions": many(ref("SettingVersion"))}),
+        }
+    )
 
 
 def _credentials() -> Schema:

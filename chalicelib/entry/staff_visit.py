@@ -21,6 +21,7 @@ MENU = (
     ("inbox", HOME, "work"),
     ("record", "/personel/kayit", "contacts"),
     ("calls", "/personel/aramalar", "calls"),
+    ("chats", "/personel/sohbetler", "chats"),
     ("contacts", "/personel/temas/gun", "contacts"),
     ("notices", "/personel/bildirimler", "notices"),
     ("settings", "/personel/ayarlar", "settings-read"),

@@ -142,6 +142,33 @@ def allow_channel(visit: Visit, fields: Fields, number: str) -> Response:
     return staff_pages_request.allow(visit, number, fields)
 
 
+@bp.route("/personel/sohbetler", methods=["GET"])
+@page(bp)
+def chats(visit: Visit) -> Response:
+    """The conversations that wait for a person."""
+    from chalicelib.entry import staff_pages_chats
+
+    return staff_pages_chats.show_queue(visit)
+
+
+@bp.route("/personel/sohbet/{thread}", methods=["GET"])
+@page(bp)
+def chat(visit: Visit, thread: str) -> Response:
+    """One conversation."""
+    from chalicelib.entry import staff_pages_chat
+
+    return staff_pages_chat.show_chat(visit, thread)
+
+
+@bp.route("/personel/sohbet/{thread}/{act}", methods=["POST"], content_types=[])
+@posted(bp)
+def act_in_chat(visit: Visit, fields: Fields, thread: str, act: str) -> Response:
+    """Do something in a conversation."""
+    from chalicelib.entry import staff_pages_chat
+
+    return staff_pages_chat.act(visit, thread, act, fields)
+
+
 @bp.route("/personel/bildirimler", methods=["GET"])
 @page(bp)
 def notices(visit: Visit) -> Response:

@@ -38,6 +38,7 @@ def _sweep(context: Any) -> dict[str, int]:
     from chalicelib.flows.sweep import rounds  # here, as in every worker: the API's cold start does not pay for it
 
     went_well(_tell_ages)
+    went_well(_tell_chats)
     done = failed = 0
     for jobs, margin_ms in zip(rounds(wire.desk()), MARGINS_MS, strict=True):
         for good in _worked_off(jobs):
@@ -57,6 +58,17 @@ def _tell_ages() -> None:
     desk = wire.desk()
     for name, seconds in zip(("OldestTodo", "OldestDue"), ages(desk), strict=True):
         desk.meter.add(name, seconds, "Seconds")
+
+
+def _tell_chats() -> None:
+    """How many conversations wait for a person, how long the oldest does, and how late the oldest promise is."""
+    from chalicelib.flows.chat_promise import waiting_now
+
+    desk = wire.desk()
+    count, oldest, late = waiting_now(desk)
+    desk.meter.add("ChatsWaiting", count)
+    desk.meter.add("ChatAge", oldest, "Seconds")
+    desk.meter.add("ChatOverdue", late, "Seconds")
 
 
 def _worked_off(jobs: Iterator[Job]) -> Iterator[bool]:

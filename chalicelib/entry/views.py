@@ -13,7 +13,7 @@ from chalicelib.core.law import LAW
 from chalicelib.core.moments import say_moment
 from chalicelib.core.promise import awaits_fee, promise, stands_still
 from chalicelib.core.remaining import time_left
-from chalicelib.core.request import Request, needs_pin
+from chalicelib.core.request import Request, chat_channel, needs_pin
 from chalicelib.core.wording import Wording
 from chalicelib.core.words import name_of_body, name_of_unit, say_line
 from chalicelib.flows.desk import Desk
@@ -78,6 +78,9 @@ def handled_by(desk: Desk, request: Request, language: str) -> Handled:
 def reach_words(desk: Desk, request: Request, language: str, *, stem: str = "web") -> str:
     """How the reporter is told of it; `stem` is that of the sentences."""
     draft = request.draft
+    if request.reach == chat_channel(draft):
+        network = desk.wording.say(f"sent.channel.{request.reach}", language)
+        return desk.wording.say(f"{stem}.reach.chat", language, to=network)
     to = {"sms": mask_phone, "whatsapp": mask_phone, "call": mask_phone, "email": mask_email}.get(request.reach)
     code = "call-refused" if request.reach == "call" and draft.do_not_call else request.reach
     where = draft.email if request.reach == "email" else draft.phone

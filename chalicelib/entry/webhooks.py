@@ -1,19 +1,18 @@
-"""What providers post to us: what became of messages, and whoever wants no more of them."""
+"""What WhatsApp and NetGSM post to us: what became of messages, what people wrote, and who wants no more of them."""
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
-from typing import Any
-from urllib.parse import parse_qsl
+from typing import TYPE_CHECKING
 
 from chalice import Blueprint, Response
-from chalice.app import Request
 
 from chalicelib import wire
 from chalicelib.core.errors import Refused
-from chalicelib.entry.rim import api, body_of
+from chalicelib.entry.posted import fields_of, object_of, password_of, query_of, raw_of, taken, written
+from chalicelib.entry.rim import api
+
+if TYPE_CHECKING:
+    from chalicelib.core.inbound import Item
 
 # Flows are imported where they are called, as for every route of the API.
 
@@ -26,33 +25,34 @@ def shake_hands() -> Response:
     """WhatsApp's handshake, once when the webhook is set: the challenge itself, or 403."""
     from chalicelib.flows.webhooks import challenged
 
-    answer = challenged(_query(bp.current_request), wire.webhook_secret("whatsapp", "verify_token"))
+    answer = challenged(query_of(bp.current_request), wire.webhook_secret("whatsapp", "verify_token"))
     if answer is None:
         raise Refused("refused")
-    return Response(answer, headers={"Content-Type": "text/plain", "X-Content-Type-Options": "nosniff"})
+    return written(answer)
 
 
 @bp.route("/webhooks/whatsapp", methods=["POST"], content_types=[])
 @api(bp)
 def hear_whatsapp() -> Response:
-    """Receipts go on to the queue, stop words stop the channel; whatever else it may be is taken as well.
+    """Stop words stop the channel, what was written is kept, receipts go on to the queue; whatever else it may be is
+    taken as well.
 
     The signature is judged first, over the bytes as they came, whatever the content type says; 403 without a good one.
-    503 where the queue or the tables are away: WhatsApp posts it again.
+    503 where the queue of receipts or the tables are away: WhatsApp posts it again.
     """
-    from chalicelib.flows.webhooks import is_signed, receipts_in, words_of_whatsapp
+    from chalicelib.flows.webhooks import is_signed, items_in, receipts_in
 
     request = bp.current_request
-    raw = _raw(request)
+    raw = raw_of(request)
     signature = str(request.headers.get("x-hub-signature-256", ""))
     if not is_signed(raw, signature, wire.webhook_secret("whatsapp", "app_secret")):
         raise Refused("refused")
-    event = _object(raw)
+    event = object_of(raw)
+    _hear("whatsapp", items_in("whatsapp", event))
     receipts = receipts_in(event)
     if receipts:
         wire.keep_receipts(receipts)
-    _stop("whatsapp", words_of_whatsapp(event))
-    return _taken()
+    return taken()
 
 
 @bp.route("/webhooks/netgsm", methods=["POST"], content_types=[])
@@ -62,61 +62,22 @@ def hear_netgsm() -> Response:
 
     Our own secret comes in the header `xapi-key` or as a Basic password; 403 without it.
     """
-    from chalicelib.flows.webhooks import knows, words_of_netgsm
+    from chalicelib.flows.webhooks import items_in, knows
 
     request = bp.current_request
-    if not knows(_key(request), wire.webhook_secret("netgsm", "webhook")):
+    if not knows(password_of(request), wire.webhook_secret("netgsm", "webhook")):
         raise Refused("refused")
-    _stop("sms", words_of_netgsm(_fields(request)))
-    return _taken()
+    _hear("sms", items_in("sms", fields_of(request)))
+    return taken()
 
 
-def _stop(channel: str, words: list[tuple[str, str]]) -> None:
+def _hear(channel: str, items: list[Item]) -> None:
+    """Who wants no more of us is written down before anything is answered."""
+    from chalicelib.flows.listen import listen
     from chalicelib.flows.stop import heard
+    from chalicelib.flows.webhooks import words_in
 
-    for address, text in words:
+    for address, text in words_in(items):
         heard(wire.desk(), channel, address, text)
-
-
-def _taken() -> Response:
-    return Response("", headers={"Content-Type": "text/plain"})
-
-
-def _raw(request: Request) -> bytes:
-    """The bytes that came; none where the gateway could not read them, which no signature fits."""
-    try:
-        raw = request.raw_body
-        return raw if isinstance(raw, bytes) else b""
-    except (UnicodeEncodeError, binascii.Error):
-        return b""
-
-
-def _query(request: Request) -> dict[str, Any]:
-    given = request.query_params
-    return {name: given[name] for name in given} if given else {}
-
-
-def _object(raw: bytes) -> dict[str, Any]:
-    try:
-        read = json.loads(raw)
-    except (ValueError, RecursionError):
-        return {}
-    return read if isinstance(read, dict) else {}
-
-
-def _fields(request: Request) -> dict[str, Any]:
-    """The fields of a JSON body, else of a form, with those of the query."""
-    raw = body_of(request) or b""
-    return _query(request) | (_object(raw) or dict(parse_qsl(raw.decode("utf-8", "replace"))))
-
-
-def _key(request: Request) -> str:
-    """The secret that the caller brought: the header `xapi-key`, or the password of Basic."""
-    key = str(request.headers.get("xapi-key", ""))
-    scheme, _, given = str(request.headers.get("authorization", "")).partition(" ")
-    if key or scheme.lower() != "basic":
-        return key
-    try:
-        return base64.b64decode(given.strip(), validate=True).decode("utf-8", "replace").partition(":")[2]
-    except ValueError:
-        return ""
+    if items:
+        listen(wire.desk(), items, wire.accounts())

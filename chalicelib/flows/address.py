@@ -7,11 +7,11 @@ from chalicelib.core.errors import Undeliverable
 from chalicelib.core.moments import local_day
 from chalicelib.core.notices import Errand
 from chalicelib.core.people import Person, address_of, on_duty
-from chalicelib.core.request import Request
+from chalicelib.core.request import Request, contact_of
 
 
 def address(city: City, errand: Errand, request: Request) -> str:
-    """An e-mail address, or a number in E.164, by the errand's role.
+    """An e-mail address, a number in E.164, or an id of the network's own, by the errand's role.
 
     Among staff nobody is missed: a substitute takes over; for somebody who has no address any more, or works here no
     more, their unit is told, and for a unit that is gone the centre's desk. Raises Undeliverable where that gives none
@@ -20,7 +20,7 @@ def address(city: City, errand: Errand, request: Request) -> str:
     kind, _, rest = errand.role.partition(":")
     found: str | None
     if kind == "reporter":
-        found = request.draft.email if errand.channel == "email" else request.draft.phone
+        found = contact_of(request.draft, errand.channel)
     elif kind == "body":
         body = city.bodies.get(rest)
         found = body.email if body else None

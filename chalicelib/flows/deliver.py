@@ -15,6 +15,7 @@ from chalicelib.core.tracking import key_hash
 from chalicelib.flows.address import address
 from chalicelib.flows.desk import Desk
 from chalicelib.flows.fallback import fall_back, next_channel
+from chalicelib.flows.replies import CHAT, carry_reply
 from chalicelib.flows.send import Result, send
 from chalicelib.flows.together import TOGETHER, deliver_together
 from chalicelib.flows.write import write
@@ -42,6 +43,9 @@ def deliver(desk: Desk, number: str, errand_id: str) -> str:
     if claim.errand.purpose in TOGETHER:
         together = silent(desk, claim, None) if claim.was == "accepted" else deliver_together(desk, claim)
         return _said(desk, claim, together)
+    if claim.errand.purpose in CHAT:
+        said = silent(desk, claim, None) if claim.was == "accepted" else carry_reply(desk, claim)
+        return _said(desk, claim, said)
     errand, case = claim.errand, desk.requests.case(number)
     if case is None or (errand.event > 1 and case.event(errand.event) is None):
         return _end(desk, claim, "cancelled", "no such request")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from chalicelib.channels.provider import Answer, Post, Sender
 from chalicelib.core.case import Case, Change
+from chalicelib.core.chat import Kept, Known, Thread, Waiting
 from chalicelib.core.city import City
 from chalicelib.core.contacts import Contact
 from chalicelib.core.delivery import Attempt, State
@@ -194,6 +195,50 @@ class Contacts(Protocol):
         """A citizen's last contacts, newest first. One query."""
 
 
+class Chats(Protocol):
+    """Threads, their messages and who wrote them, in the contacts table."""
+
+    def keep(self, message: Kept, expires: datetime) -> bool:
+        """Store what came, marked `todo`, until `expires`; False if it is there already. One conditional put."""
+
+    def message(self, id: str) -> Kept | None:
+        """One message, read consistently. One get."""
+
+    def thread(self, id: str) -> Thread | None:
+        """One thread, read consistently. One get."""
+
+    def save(self, thread: Thread, expires: datetime, *, outgoing: Sequence[Kept] = (), done: str = "") -> bool:
+        """Store the thread if the stored one is of the version before (1: there is none), with what goes out, each
+        marked `todo`; the message `done` belongs to the thread from now on and loses its mark. False, and nothing
+        stored, if another was quicker or `done` has no mark any more. One transaction."""
+
+    def clear_todo(self, mark: Mark) -> None:
+        """Take a message's mark off, if it still has this value."""
+
+    def settled(self, id: str) -> None:
+        """What follows from a message is done: its mark is taken off. One update; nothing where it has none."""
+
+    def todo(self, shard: int, before: datetime) -> Iterable[Mark]:
+        """Messages that nothing has followed from since `before`, oldest first; `number` is their id. Queries of one
+        index partition."""
+
+    def set_fate(self, id: str, fate: str) -> None:
+        """A message was edited, deleted or hidden. One update; nothing where it is not there."""
+
+    def messages(self, thread: str, limit: int, after: str = "") -> tuple[list[Kept], str]:
+        """The messages of a thread, newest first, and the cursor of the next page. One query."""
+
+    def waiting(self, limit: int, after: str = "") -> tuple[list[Waiting], str]:
+        """The threads that wait for a person or that one has claimed, alarms first, then the longest waiting first, and
+        the cursor of the next page. One query."""
+
+    def known(self, keys: Sequence[str]) -> Mapping[str, Known]:
+        """What is known of these addresses (keyed hashes), read consistently. One batch get."""
+
+    def know(self, known: Known, expires: datetime) -> bool:
+        """Remember it if what is remembered is of the version before; False if another was quicker. One put."""
+
+
 class Meter(Protocol):
     """Figures for the dashboards and alarms; names only, never an id or a contact."""
 
@@ -216,7 +261,8 @@ class Desk:
     """What flows work with.
 
     `mint` gives a random text of 32 hexadecimal characters. `wake` tells a queue of errand ids, at once or in so many
-    seconds (900 at most). `carry` hands a Post to its provider and gives the answer, whatever it says; it raises
+    seconds (900 at most). `listen` tells the workers which messages came, by id; raises TryLater.
+    `carry` hands a Post to its provider and gives the answer, whatever it says; it raises
     NotReached where it was surely not taken, and Lost where that is unknown. `senders` are by provider: who is not
     there cannot be used."""
 
@@ -229,11 +275,13 @@ class Desk:
     requests: Requests
     ledger: Ledger
     contacts: Contacts
+    chats: Chats
     settings: Settings
     preset: Preset
     count: Callable[[str, int, datetime], bool]
     lanes: Lanes
     wake: Callable[[str, Sequence[tuple[str, str]], int], None]
+    listen: Callable[[Sequence[str]], None]
     carry: Callable[[Post], Answer]
     senders: Mapping[str, Sender]
     render: Callable[[Letter], tuple[str, str]]

@@ -47,18 +47,19 @@ class Opened:
     new: bool
 
 
-def hear(desk: Desk, said: Mapping[str, object], source: Source, language: str = "tr") -> Opened:
+def hear(desk: Desk, said: Mapping[str, object], source: Source, language: str = "tr", *, chat: str = "") -> Opened:
     """Open the request that `said` asks for, or find the one that the same source opened before.
 
     `language` is the caller's, for whoever did not say theirs; it is no part of what was said, so that a repeat from a
-    caller with other settings is a repeat.
+    caller with other settings is a repeat. `chat` is the chat that it came by, "<network>:<address>"; it is no part of
+    what was said either.
 
     One conditional put; on a repeat one consistent read more, and on 1-8 January one for the year before. Raises
     Invalid, KeyReused (the same source said something else before), TryLater.
     """
     own = said.get("language")
     unsaid = own is None or own == ""
-    draft = understand(dict(said) | ({"language": language} if unsaid else {}), desk.city)
+    draft = understand(dict(said) | ({"language": language} if unsaid else {}), desk.city, chat)
     now = desk.now()
     origin = key_hash(desk.secret, "source", f"{source.space}\n{source.id}")
     told = f"{draft.canonical()}\n{'' if unsaid else draft.language}"
@@ -68,7 +69,7 @@ def hear(desk: Desk, said: Mapping[str, object], source: Source, language: str =
         earlier = _find(desk, source, origin, year - 1)
         if earlier:
             return _again(earlier, body)
-    citizen = citizen_key(desk.secret, draft.phone or draft.email)
+    citizen = citizen_key(desk.secret, draft.phone or draft.email or draft.chat)
     for number in _numbers(desk, source, year):
         request = open_request(
             draft,

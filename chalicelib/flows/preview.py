@@ -86,7 +86,7 @@ def preview(
         letter = write_letter(errand, case, desk.city, desk.wording, link=link, pin=pin)
         text, html = desk.render(letter)
         return Preview(notice, channel, said_in, text, letter.subject, html)
-    words = write_chat if channel == "whatsapp" else write_sms
+    words = write_sms if channel == "sms" else write_chat
     text = words(errand, case, desk.city, desk.wording)
     return Preview(notice, channel, said_in, text, sms=parts(text) if channel == "sms" else None)
 

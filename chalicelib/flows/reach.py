@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from chalicelib.core.errors import Fault, Invalid
 from chalicelib.core.marks import Stop
+from chalicelib.core.providers import PROVIDERS
 from chalicelib.core.request import Request, contact_of
 from chalicelib.flows.deliver import address_key
 from chalicelib.flows.desk import Desk
 
-# The channels of each contact that a citizen leaves.
-CONTACTS = (("sms", "whatsapp"), ("email",))
-
 
 def stopped(desk: Desk, request: Request) -> dict[str, Stop]:
-    """The stopped channels of the citizen's own mobile and e-mail, each with the reason: a code of the provider's, or
-    "stop word". At most two queries. Raises TryLater."""
+    """The stopped channels of the citizen's own mobile, e-mail and chat, each with the reason: a code of the
+    provider's, or "stop word". One query for each of these. Raises TryLater."""
+    channels_of: dict[str, list[str]] = {}
+    for channel in PROVIDERS:
+        channels_of.setdefault(contact_of(request.draft, channel), []).append(channel)
     found: dict[str, Stop] = {}
-    for channels in CONTACTS:
-        to = contact_of(request.draft, channels[0])
+    for to, channels in channels_of.items():
         known = desk.ledger.suppressed(address_key(desk, to)) if to else {}
         found |= {channel: known[channel] for channel in channels if channel in known}
     return found

@@ -12,6 +12,7 @@ from chalicelib.core.errors import TryLater, Undeliverable
 from chalicelib.flows.address import address, address_of_staff
 from chalicelib.flows.deliver import address_key, deliver, settle_earlier
 from chalicelib.flows.desk import Desk
+from chalicelib.flows.replies import CHAT, address_of_chat
 from chalicelib.flows.together import TOGETHER
 
 _FIELDS = ("errand", "state", "message", "reason", "provider")
@@ -75,7 +76,12 @@ def _suppress(desk: Desk, receipt: Receipt) -> None:
         if errand.id != receipt.errand:
             continue
         try:
-            if errand.purpose in TOGETHER:
+            if errand.purpose == "reply":
+                thread = desk.chats.thread(receipt.number)
+                if thread is None:
+                    return
+                to = address_of_chat(thread)
+            elif errand.purpose in (*TOGETHER, *CHAT):
                 to = address_of_staff(desk.city, errand)
             else:
                 case = desk.requests.case(receipt.number)

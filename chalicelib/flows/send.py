@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from chalicelib.channels import PROVIDERS
-from chalicelib.channels.provider import Parcel, Refusal
+from chalicelib.channels.provider import Parcel, Provider, Refusal, Sender
 from chalicelib.core.delivery import PATIENCE, URGENT_HOLD, Attempt, next_wait, silent_at
 from chalicelib.core.errors import Lost, NotReached
 from chalicelib.core.marks import Claim, Lane
@@ -92,9 +92,9 @@ def _ask(desk: Desk, claim: Claim, name: str, lane: Lane, parcel: Parcel, seen: 
     """One provider; None where the next one may be asked."""
     errand, provider, sender = claim.errand, PROVIDERS[name], desk.senders[name]
     try:
-        said = provider.read_answer(desk.carry(provider.write(parcel, sender)))
+        said = _said(desk, provider, parcel, sender)
         if isinstance(said, Refusal) and said.reaction == "switch":
-            said = provider.read_answer(desk.carry(provider.write(replace(parcel, window_open=False), sender)))
+            said = _said(desk, provider, replace(parcel, window_open=False), sender)
     except NotReached as error:
         seen.attempts.append(Attempt(desk.now(), name, error.reason))
         seen.hopeless = False
@@ -121,6 +121,12 @@ def _ask(desk: Desk, claim: Claim, name: str, lane: Lane, parcel: Parcel, seen: 
         if said.reaction == "alarm":
             desk.log.warning("provider wants a person", provider=name, code=said.code)
     return None
+
+
+def _said(desk: Desk, provider: Provider, parcel: Parcel, sender: Sender) -> str | Refusal:
+    """What it says, or would say; what it refuses anyway is not carried to it."""
+    refused = provider.refuses(parcel) if provider.refuses else None
+    return refused or provider.read_answer(desk.carry(provider.write(parcel, sender)))
 
 
 def _accepted(desk: Desk, claim: Claim, name: str, message: str, seen: _Round) -> None:

@@ -9,6 +9,8 @@ from itertools import islice
 
 from chalicelib.core.marks import Due, Mark
 from chalicelib.core.notices import UNIT_ALERTS
+from chalicelib.flows.chat_promise import broken
+from chalicelib.flows.converse import converse
 from chalicelib.flows.deliver import deliver
 from chalicelib.flows.desk import SHARDS, Desk
 from chalicelib.flows.escalate import look, waiting
@@ -44,6 +46,8 @@ def overdue(desk: Desk) -> Iterator[Job]:
     for shard in SHARDS:
         for mark in desk.requests.todo(shard, before):
             yield mark.number, partial(_tell_and_deliver, desk, mark)
+        for mark in desk.chats.todo(shard, before):
+            yield mark.number, partial(converse, desk, mark.number)
     for errand in digests(desk):
         yield errand.id, partial(deliver, desk, errand.number, errand.id)
     groups: set[str] = set()
@@ -69,16 +73,19 @@ def overdue(desk: Desk) -> Iterator[Job]:
 
 
 def late(desk: Desk) -> Iterator[Job]:
-    """Every request to be looked at by now, the longest waiting first."""
+    """Every request to be looked at by now, the longest waiting first; then every conversation that was promised an
+    answer by now."""
     for mark in waiting(desk):
         yield mark.number, partial(look, desk, mark.number)
+    yield from broken(desk)
 
 
 def ages(desk: Desk) -> tuple[float, float]:
     """How long the oldest mark waits to be told, and the oldest errand to be carried, in seconds; 0 where none does.
     An errand that is held or awaits word waits for nobody. Queries of every index partition."""
     now = desk.now()
-    told = (mark.value for shard in SHARDS for mark in islice(desk.requests.todo(shard, now), 1))
+    todo = (desk.requests.todo, desk.chats.todo)
+    told = (mark.value for marks in todo for shard in SHARDS for mark in islice(marks(shard, now), 1))
     carried = (
         due.value
         for shard in SHARDS

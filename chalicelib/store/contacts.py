@@ -102,12 +102,13 @@ class Contacts:
         return True
 
     def read(self, id: str) -> Contact | None:
-        """All of one contact, read consistently. One get. Raises TryLater."""
+        """All of one contact, read consistently; None also where a chat's row has this id. One get. Raises TryLater."""
         with asking():
             try:
-                return _contact(self._row.get(id, consistent_read=True))
+                row = self._row.get(id, consistent_read=True)
             except self._row.DoesNotExist:
                 return None
+        return _contact(row) if row.day else None
 
     def of_day(self, day: date, limit: int, after: str = "") -> tuple[list[Contact], str]:
         """The contacts of a local day, newest first, and the cursor behind which the next page begins ("" for none).

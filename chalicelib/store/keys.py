@@ -98,3 +98,23 @@ def kind_and_code(item: str) -> tuple[str, str]:
 def setting_version(kind: str, code: str, version: int) -> str:
     """A version's item on the shelf of the history; sorts by version."""
     return f"{setting(kind, code)}#{version:06d}"
+
+
+def message(id: str) -> str:
+    """The contacts table's row of a message."""
+    return f"M{id}"
+
+
+def known(key: str) -> str:
+    """The contacts table's row of what is known of an address (its keyed hash)."""
+    return f"K{key}"
+
+
+def told(at: datetime, n: int, id: str) -> str:
+    """The place of a message in its thread: by time, and what we answer at one moment in the order of its events."""
+    return f"{stamp(at)}#{n:05d}#{id}"
+
+
+def turn(since: datetime, alarm: bool, id: str) -> str:
+    """The place of a thread among those that wait for a person: alarms first, then who waits longest."""
+    return f"{0 if alarm else 1}#{mark(since, id)}"

@@ -18,7 +18,7 @@ from chalicelib.store.request_row import Row
 # What is a person's own: contact, name, words and place.
 PERSONAL = (
     "text", "address", "district", "neighbourhood", "lat", "long", "first_name", "last_name", "phone", "email",
-    "on_behalf_of",
+    "on_behalf_of", "chat",
 )  # fmt: skip
 PLAIN = tuple(field.name for field in fields(Draft) if field.name not in PERSONAL)
 ROUTE = tuple(field.name for field in fields(Route))

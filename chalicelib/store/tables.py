@@ -36,8 +36,13 @@ class Line:
             self._first = table.connection
             return
         meta = table.get_meta_table()
-        if meta.table_name not in self._first._tables:  # two kinds of rows can stand in one table
+        known = self._first._tables.get(meta.table_name)
+        if known is None:
             self._first.add_meta_table(meta)
+        else:  # two kinds of rows can stand in one table, each with indexes of its own
+            for part in ("AttributeDefinitions", "GlobalSecondaryIndexes"):
+                told = known.data.setdefault(part, [])
+                told += [each for each in meta.data.get(part, ()) if each not in told]
         table.connection = self._first
 
 

@@ -1,4 +1,4 @@
-"""AWS by botocore: clients made once and on first use, Posts carried, queues woken."""
+"""AWS by botocore: clients made once and on first use, Posts carried, queues woken, objects read."""
 
 from __future__ import annotations
 
@@ -96,3 +96,20 @@ def put(url: str, bodies: Sequence[str], seconds: int = 0) -> None:
             raise TryLater(f"sqs: {type(error).__name__}") from error
         if answer.get("Failed"):
             raise TryLater("sqs: not all taken")
+
+
+def read_object(bucket: str, key: str, most: int) -> bytes | None:
+    """The first bytes of an object in a bucket of S3, `most` at most; None where there is none of this key. One call.
+    Raises TryLater."""
+    try:
+        said = client("s3").get_object(Bucket=bucket, Key=key, Range=f"bytes=0-{most - 1}")
+        return bytes(said["Body"].read())
+    except ClientError as error:
+        code = error.response.get("Error", {}).get("Code", "")
+        if code == "InvalidRange":  # it is empty
+            return b""
+        if code == "NoSuchKey":
+            return None
+        raise TryLater(f"s3: {code}") from error
+    except (BotoCoreError, HTTPClientError) as error:
+        raise TryLater(f"s3: {type(error).__name__}") from error

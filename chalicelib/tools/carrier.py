@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from chalicelib.channels import PROVIDERS
 from chalicelib.channels.provider import Answer, Post, Refusal
 from chalicelib.core.errors import NotReached
 from chalicelib.tools.credentials import Credentials
 
+if TYPE_CHECKING:
+    from chalicelib.tools.http import Door
+
 # Which part of the secret a provider's credentials are.
-SECTIONS: Mapping[str, str] = {"netgsm": "netgsm", "whatsapp-cloud": "whatsapp", "smtp": "smtp"}
+SECTIONS: Mapping[str, str] = {
+    "netgsm": "netgsm",
+    "whatsapp-cloud": "whatsapp",
+    "smtp": "smtp",
+    "telegram": "telegram",
+    "messenger": "meta",
+    "instagram": "meta",
+}
+
+# A bot's token as Telegram writes it, "110201543:AAHdqT…", and nothing that could lead to another address.
+_BOT_TOKEN = re.compile(r"[A-Za-z0-9_:-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +62,20 @@ class Carrier:
             return smtp.carry(post, smtp.read_relay(*self.relay, known.get("username", ""), known.get("password", "")))
         from chalicelib.tools import http
 
-        return http.carry(post, http.Door(self.bases[post.provider], _authorization(known)))
+        base = self.bases[post.provider]
+        door = _bots_door(base, known) if post.provider == "telegram" else http.Door(base, _authorization(known))
+        return http.carry(post, door)
+
+
+def _bots_door(base: str, known: Mapping[str, str]) -> Door:
+    """Telegram wants the token in the path (core.telegram.org/bots/api#making-requests). Raises NotReached where there
+    is none."""
+    from chalicelib.tools.http import Door
+
+    token = known.get("token", "")
+    if not _BOT_TOKEN.fullmatch(token):
+        raise NotReached("credentials")
+    return Door(f"{base.rstrip('/')}/bot{token}" if base else "")
 
 
 def _authorization(known: Mapping[str, str]) -> str:

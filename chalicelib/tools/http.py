@@ -34,15 +34,16 @@ _PATH = re.compile(r"(?!.*\.\.)[A-Za-z0-9_%~-][A-Za-z0-9_.%~/-]*")
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A provider's base address, and the Authorization that it asks for."""
+    """A provider's base address, which may hold a secret (Telegram's does), and the Authorization that it asks for, ""
+    for none."""
 
-    base: str
-    authorization: str = field(repr=False)
+    base: str = field(repr=False)
+    authorization: str = field(default="", repr=False)
 
 
 def carry(post: Post, door: Door) -> Answer:
     """POST the body as JSON below the door's address, once; the answer, be it a refusal, with the provider's own error
-    code where its JSON has one (`error.code` or `code`).
+    code where its JSON has one (`error.code`, `code` or `error_code`).
 
     Raises NotReached where no connection came about; Lost where no answer did, where it is no JSON though it is a good
     one, and for a 500, 502 or 504 in which the provider itself says nothing. Raises ValueError for a path that leads
@@ -53,12 +54,13 @@ def carry(post: Post, door: Door) -> Answer:
     if not door.base.startswith(("https://", "http://")):
         raise NotReached("address")
     headers = {
-        "Authorization": door.authorization,
         "Content-Type": "application/json",
         "Accept": "application/json",
         # A kept connection that died unnoticed would look like a lost answer, and cost the message a long hold.
         "Connection": "close",
     }
+    if door.authorization:
+        headers["Authorization"] = door.authorization
     try:
         response = _pool().request(
             "POST",
@@ -105,7 +107,7 @@ def _read(status: int, raw: bytes, retry_after: str) -> Answer:
 
 
 def _code(body: Mapping[str, Any]) -> str:
-    """Meta: {"error": {"code": 190}}; NetGSM: {"code": "30"}."""
+    """Meta: {"error": {"code": 190}}; NetGSM: {"code": "30"}; Telegram: {"ok": false, "error_code": 403}."""
     error = body.get("error")
-    code = error.get("code") if isinstance(error, dict) else body.get("code")
+    code = error.get("code") if isinstance(error, dict) else body.get("code", body.get("error_code"))
     return str(code) if isinstance(code, str | int) and not isinstance(code, bool) else ""

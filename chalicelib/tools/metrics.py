@@ -16,6 +16,8 @@ FIGURES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "Unknown": ("Count", ("provider",)),
     "PossibleDouble": ("Count", ("channel",)),
     "Fallback": ("Count", ("channel",)),
+    "Heard": ("Count", ("channel",)),
+    "OtherAccount": ("Count", ("channel",)),
     "Undeliverable": ("Count", ("channel",)),
     "NotTold": ("Count", ("channel",)),
     "Stopped": ("Count", ("channel",)),
@@ -25,6 +27,9 @@ FIGURES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "Receipt": ("Count", ("provider", "state")),
     "OldestTodo": ("Seconds", ()),
     "OldestDue": ("Seconds", ()),
+    "ChatsWaiting": ("Count", ()),
+    "ChatAge": ("Seconds", ()),
+    "ChatOverdue": ("Seconds", ()),
 }
 """Every figure there is: its unit, and by what it may be told apart."""
 

@@ -60,6 +60,10 @@ class Teller:
         """Tells the events of a message, each `delay` seconds after the one before."""
         self._start(self._tell(message_id, events, delay))
 
+    async def publish(self, texts: list[str]) -> bool:
+        """Notifications as JSON texts to the topic, now; whether it took them."""
+        return await asyncio.to_thread(self._publish, texts)
+
     async def _tell(self, message_id: str, events: Iterable[Event], delay: float) -> None:
         for event in events:
             await asyncio.sleep(delay)
@@ -94,7 +98,7 @@ class Teller:
     async def _carry(self, way: str, batch: list[Event]) -> bool:
         if way == "topic":
             texts = [json.dumps(event.body, ensure_ascii=False) for event in batch]
-            return await asyncio.to_thread(self._publish, texts)
+            return await self.publish(texts)
         if way == "whatsapp":
             # Meta escapes what is not ASCII in the body it signs.
             raw = json.dumps(envelope([event.body for event in batch])).encode()

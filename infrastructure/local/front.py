@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Scope
 
 from infrastructure.local.answers import Answer
+from infrastructure.local.overheard import Overheard
 from infrastructure.local.pages import Pages
 from infrastructure.local.providers import Providers
 from infrastructure.local.settings import Unready
@@ -51,8 +52,9 @@ def build(
             Route("/_local/workers", pages.workers, methods=["POST"]),
             Route("/_local/sweep", pages.sweep, methods=["POST"]),
             Route("/_local/ready", pages.is_ready),
+            *pages.phone.routes(),
             *providers.routes(),
-            Mount("/", forward),
+            Mount("/", Overheard(forward, providers.hear)),
         ],
         exception_handlers={HTTPException: refuse},
     )

@@ -108,6 +108,7 @@ def take(envelope: Envelope, message_id: str, now: datetime) -> Message:
         text=_part(mail, "plain") or "",
         html=_part(mail, "html"),
         errand=errand,
+        body={"mail_from": envelope.mail_from, "rcpt_tos": envelope.rcpt_tos, "data": raw.decode(errors="replace")},
     )
 
 

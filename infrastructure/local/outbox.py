@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -13,10 +13,11 @@ from typing import Any
 class Message:
     """One message as the provider took it.
 
-    `channel` is "email", "sms" or "whatsapp"; `subject` and `html` are None where there is none; `errand` is what the
+    `channel` is the product's name for it; `subject` and `html` are None where there is none; `errand` is what the
     sender tagged it with, empty where it did not; `number` is the request number as people see it, "2611-4817-3052", or
     empty; `at` is UTC in ISO 8601. `provider` is the product's name for it; `state` is what the provider would say of
-    it now, `code` its own word for that where it has one; `parts` and `encoding` are of an SMS. `taken` is what the
+    it now, `code` its own word for that where it has one; `parts` and `encoding` are of an SMS. `body` is the whole
+    request by which it came, `choices` what can be tapped below it, with what comes back. `taken` is what the
     provider's later events of it need, and stays out of sight.
     """
 
@@ -35,6 +36,8 @@ class Message:
     parts: int | None = None
     encoding: str | None = None
     taken: Mapping[str, Any] = field(default_factory=dict)
+    body: Mapping[str, Any] = field(default_factory=dict)
+    choices: Sequence[Sequence[str]] = field(default_factory=list)
 
     @property
     def shown(self) -> dict[str, Any]:
@@ -56,6 +59,8 @@ def record(
     parts: int | None = None,
     encoding: str | None = None,
     taken: Mapping[str, Any] | None = None,
+    body: Mapping[str, Any] | None = None,
+    choices: Sequence[tuple[str, str]] = (),
 ) -> Message:
     """The message that this provider takes now; its request is the one that its errand begins with."""
     return Message(
@@ -72,6 +77,8 @@ def record(
         parts=parts,
         encoding=encoding,
         taken=taken or {},
+        body=body or {},
+        choices=[list(choice) for choice in choices],
     )
 
 

@@ -11,6 +11,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from infrastructure.local.outbox import Outbox
+from infrastructure.local.phone import Phone
+from infrastructure.local.phone_pages import PhonePages
 from infrastructure.local.settings import Settings
 from infrastructure.local.stand import STANDS, Stand
 from infrastructure.local.switchboard import Switchboard
@@ -29,9 +31,9 @@ class Pages:
         self._switches = switches
         self._settings = settings
         self._stand = stand
-        self._templates = Environment(
-            loader=FileSystemLoader(settings.root / "infrastructure" / "local"), autoescape=select_autoescape()
-        )
+        folder = settings.root / "infrastructure" / "local"
+        self._templates = Environment(loader=FileSystemLoader(folder), autoescape=select_autoescape())
+        self.phone = PhonePages(folder, settings.city, Phone(outbox, stand, f"http://127.0.0.1:{settings.port}"))
         self.switchboard: Switchboard | None = None
         self.ready = False
 

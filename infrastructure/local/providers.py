@@ -11,14 +11,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from infrastructure.local import netgsm, sms
-from infrastructure.local.credentials import GRAPH_TOKEN, NETGSM
+from infrastructure.local import netgsm, sms, telegram
+from infrastructure.local.credentials import GRAPH_TOKEN, NETGSM, TELEGRAM_TOKEN
+from infrastructure.local.messenger import GraphRefused
 from infrastructure.local.refusal import Refused
-from infrastructure.local.settings import WHATSAPP_PHONE_ID
+from infrastructure.local.settings import INSTAGRAM_ID, META_PAGE_ID, WHATSAPP_PHONE_ID
 from infrastructure.local.stand import Stand
 
 ROOT = "/_local/providers"
 _AMAZON = "application/x-amz-json-1.0"
+_BY_ID = {WHATSAPP_PHONE_ID: "whatsapp-cloud", META_PAGE_ID: "messenger", INSTAGRAM_ID: "instagram"}
 Body = dict[str, Any]
 
 
@@ -27,6 +29,7 @@ class Providers:
 
     def __init__(self, stand: Stand) -> None:
         self._stand = stand
+        self.hear = stand.hear
 
     def routes(self) -> list[Route]:
         """Everything under ROOT."""
@@ -36,7 +39,11 @@ class Providers:
             "sms/": self.send_text,
             "netgsm/sms/rest/v2/send": self.send_netgsm,
             "netgsm/sms/rest/v2/report": self.report_netgsm,
-            "graph/{version}/{phone}/messages": self.send_whatsapp,
+            "graph/{version}/{id}/messages": self.send_graph,
+            "graph/{version}/{id}/comments": self.send_comment,
+            "graph/{version}/{id}/replies": self.send_comment,
+            "graph/{version}/{id}": self.hide_comment,
+            "telegram/bot{token}/{method}": self.send_telegram,
             "social/v1/whatsapp/send": self.send_social,
         }
         return [Route(f"{ROOT}/{path}", handler, methods=["POST"]) for path, handler in paths.items()]
@@ -94,29 +101,77 @@ class Providers:
             told = {"code": refused.code, "jobid": None, "description": str(refused)}
             return JSONResponse(told, refused.status)
 
-    async def send_whatsapp(self, request: Request) -> Response:
-        """WhatsApp Cloud API, `POST /v23.0/{phone-number-id}/messages`."""
+    async def send_graph(self, request: Request) -> Response:
+        """`POST /v23.0/{id}/messages`: the WhatsApp Cloud API, Messenger or Instagram, as the id says."""
+        provider = _BY_ID.get(request.path_params["id"], "")
+
+        async def send(body: Body) -> Body:
+            if not provider:
+                raise Refused("100", "Unsupported post request: the object does not exist.")
+            message = await self._stand.take(provider, body)
+            if provider != "whatsapp-cloud":
+                return {"recipient_id": message.to, "message_id": message.id}
+            phone = {"input": body["to"], "wa_id": message.to.removeprefix("+")} if "to" in body else None
+            return {
+                "messaging_product": "whatsapp",
+                "contacts": [phone or {"input": message.to, "user_id": message.to}],
+                "messages": [{"id": message.id, "message_status": "accepted"}],
+            }
+
+        return await self._graph(request, send)
+
+    async def send_comment(self, request: Request) -> Response:
+        """A public answer: `POST /v23.0/{comment}/comments` (Messenger's page) or `/replies` (Instagram)."""
+        provider = "messenger" if request.url.path.endswith("/comments") else "instagram"
+        comment = request.path_params["id"]
+
+        async def send(body: Body) -> Body:
+            message = await self._stand.take(provider, {"comment": comment, **body})
+            return {"id": message.id}
+
+        return await self._graph(request, send)
+
+    async def hide_comment(self, request: Request) -> Response:
+        """`POST /v23.0/{comment}` with `is_hidden` (Messenger's page) or `hide` (Instagram)."""
+
+        async def hide(body: Body) -> Body:
+            if True not in (body.get("is_hidden"), body.get("hide")):
+                raise Refused("100", "Unsupported post request.")
+            return {"success": True}
+
+        return await self._graph(request, hide)
+
+    async def _graph(self, request: Request, answer: Callable[[Body], Awaitable[Body]]) -> Response:
         try:
             if not _same(request.headers.get("authorization", ""), f"Bearer {GRAPH_TOKEN}"):
                 raise Refused("190", "Invalid OAuth access token.", 401)
-            if request.path_params["phone"] != WHATSAPP_PHONE_ID:
-                raise Refused("100", "Unsupported post request: the object does not exist.")
-            body = await _read(request, Refused("100", "The body is no JSON object."))
-            message = await self._stand.take("whatsapp-cloud", body)
+            return JSONResponse(await answer(await _read(request, Refused("100", "The body is no JSON object."))))
         except Refused as refused:
             return JSONResponse({"error": _graph_error(refused)}, refused.status)
-        number = message.to.removeprefix("+")
-        return JSONResponse(
-            {
-                "messaging_product": "whatsapp",
-                "contacts": [{"input": body["to"], "wa_id": number}],
-                "messages": [{"id": message.id, "message_status": "accepted"}],
-            }
-        )
+
+    async def send_telegram(self, request: Request) -> Response:
+        """Telegram's Bot API, `POST /bot<token>/sendMessage` and `/answerCallbackQuery`."""
+        try:
+            if not _same(request.path_params["token"], TELEGRAM_TOKEN):
+                raise telegram.refused(401, "Unauthorized")
+            body = await _read(request, telegram.refused(400, "Bad Request: can't parse JSON"))
+            method = request.path_params["method"]
+            if method == "answerCallbackQuery":
+                telegram.check_tap(body)
+                return JSONResponse({"ok": True, "result": True})
+            if method != "sendMessage":
+                raise telegram.refused(404, "Not Found")
+            message = await self._stand.take("telegram", body)
+        except Refused as refused:
+            told = {"ok": False, "error_code": refused.status, "description": str(refused)}
+            wait = {"parameters": {"retry_after": telegram.RETRY_AFTER}} if refused.status == 429 else {}
+            return JSONResponse(told | wait, refused.status)
+        return JSONResponse({"ok": True, "result": telegram.sent(message)})
 
 
 def _graph_error(refused: Refused) -> Body:
-    return {
+    subcode = {"error_subcode": refused.subcode} if isinstance(refused, GraphRefused) and refused.subcode else {}
+    return subcode | {
         "message": f"(#{refused.code}) {refused}",
         "type": "OAuthException",
         "code": int(refused.code),

@@ -189,6 +189,7 @@ def _greet(settings: Settings, seconds: float) -> None:
   Tracking   {settings.url}/takip
   Workplace  {settings.url}/personel (logins: docs/local.md)
   Outbox     {settings.url}/_local/outbox
+  Telephone  {settings.url}/_local/phone
   API        {settings.url}/api/openapi.json
   Staff      sign in as operator, supervisor, admin, officer.<unit>, … with {PASSWORD}
   AWS        http://localhost:{settings.engine_port}

@@ -11,6 +11,9 @@ SMS_CONFIGURATION_SET = "kopru-local"
 NETGSM_HEADER = "KOPRU"
 WHATSAPP_PHONE_ID = "106500000000001"
 SOCIAL_PHONE_ID = "phone-number-id-local0001"
+META_PAGE_ID = "109000000000001"
+INSTAGRAM_ID = "178400000000001"
+TELEGRAM_BOT = "KopruYerelBot"
 
 
 class Unready(Exception):
@@ -60,6 +63,11 @@ class Settings:
             "WhatsappPhoneId": WHATSAPP_PHONE_ID,
             "GraphUrl": f"{self.providers}/graph/v23.0",
             "SocialPhoneId": SOCIAL_PHONE_ID,
+            "MetaPageId": META_PAGE_ID,
+            "InstagramId": INSTAGRAM_ID,
+            "OtherAccounts": "take",  # so that any tool can play the networks, whatever number it writes to
+            "TelegramBot": TELEGRAM_BOT,
+            "TelegramUrl": f"{self.providers}/telegram",
             "CognitoUrl": f"http://127.0.0.1:{self.engine_port}",
             "RequestsPerSecond": "1000",
             "RequestBurst": "1000",

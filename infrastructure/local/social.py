@@ -41,7 +41,12 @@ def take(body: Mapping[str, Any], message_id: str, now: datetime) -> Message:
     except Refused as refused:
         raise Refused("InvalidParametersException", f"(#{refused.code}) {refused}") from refused
     wamid = f"wamid.{base64.b64encode(message_id.encode()).decode()}"
-    return replace(message, provider="whatsapp-aws", taken={**message.taken, "wamid": wamid})
+    return replace(
+        message,
+        provider="whatsapp-aws",
+        body=dict(body) | {"message": written},
+        taken={**message.taken, "wamid": wamid},
+    )
 
 
 def events(message: Message, *, closed: bool = False) -> Iterator[Event]:
@@ -51,17 +56,17 @@ def events(message: Message, *, closed: bool = False) -> Iterator[Event]:
     if code:
         yield become(message, "failed", code)
         return
-    yield from (_wrapped(event) for event in whatsapp.events(_as_meta(message)))
+    yield from (_wrapped_event(event) for event in whatsapp.events(_as_meta(message)))
 
 
 def become(message: Message, state: str, code: str = "") -> Event:
     """As Meta's, in AWS's envelope. Raises ValueError for a state that is none."""
-    return _wrapped(whatsapp.become(_as_meta(message), state, code))
+    return _wrapped_event(whatsapp.become(_as_meta(message), state, code))
 
 
 def reply(message: Message, text: str, reply_id: str, now: datetime) -> Event:
     """The message that the recipient writes back, in AWS's envelope."""
-    return _wrapped(whatsapp.reply(message, text, reply_id, now))
+    return _wrapped_event(whatsapp.reply(message, text, reply_id, now))
 
 
 def _as_meta(message: Message) -> Message:
@@ -69,11 +74,14 @@ def _as_meta(message: Message) -> Message:
     return replace(message, id=message.taken["wamid"])
 
 
-def _wrapped(event: Event) -> Event:
-    """docs.aws.amazon.com/social-messaging/latest/userguide/managing-event-destination-dlrs.html"""
-    entry = {"id": _ACCOUNT, "changes": [{"value": event.body, "field": "messages"}]}
+def wrapped(value: Mapping[str, Any]) -> dict[str, Any]:
+    """The `value` of a change in AWS's envelope.
+
+    docs.aws.amazon.com/social-messaging/latest/userguide/managing-event-destination-dlrs.html
+    """
+    entry = {"id": _ACCOUNT, "changes": [{"value": value, "field": "messages"}]}
     arn = "arn:aws:social-messaging:eu-central-1:000000000000"
-    body = {
+    return {
         "context": {
             "MetaWabaIds": [{"wabaId": _ACCOUNT, "arn": f"{arn}:waba/{_ACCOUNT}"}],
             "MetaPhoneNumberIds": [{"metaPhoneNumberId": WHATSAPP_PHONE_ID, "arn": f"{arn}:{SOCIAL_PHONE_ID}"}],
@@ -83,4 +91,7 @@ def _wrapped(event: Event) -> Event:
         "message_timestamp": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f000Z"),
         "messageId": str(uuid4()),
     }
-    return Event("topic", body, event.state, event.code)
+
+
+def _wrapped_event(event: Event) -> Event:
+    return Event("topic", wrapped(event.body), event.state, event.code)

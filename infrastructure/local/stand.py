@@ -2,13 +2,14 @@
 
 import asyncio
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import ModuleType
 from typing import Any
 from uuid import UUID, uuid4
 
-from infrastructure.local import mail, netgsm, ses, sms, social, whatsapp
+from infrastructure.local import instagram, mail, messenger, netgsm, ses, sms, social, telegram, whatsapp
 from infrastructure.local.events import Event, Teller
 from infrastructure.local.outbox import Message, Outbox
 from infrastructure.local.pace import Pace
@@ -26,6 +27,9 @@ STANDS: Mapping[str, ModuleType] = {
     "netgsm": netgsm,
     "whatsapp-cloud": whatsapp,
     "whatsapp-aws": social,
+    "telegram": telegram,
+    "messenger": messenger,
+    "instagram": instagram,
 }
 """Provider as the product names it -> its words: `take`, `events`, `become`, `STATES`, `REFUSE`, `THROTTLE`."""
 
@@ -47,6 +51,7 @@ class Stand:
         """
         stand, now = STANDS[provider], datetime.now(UTC)
         message: Message = stand.take(body, name_of(provider, uuid4()), now)
+        message = message if message.body else replace(message, body=body)
         position = self._switches.now.of(provider)
         if position in ("refuse", "throttle"):
             raise stand.REFUSE if position == "refuse" else stand.THROTTLE
@@ -70,8 +75,18 @@ class Stand:
                 raise whatsapp.refused(code)
             if closed:
                 raise whatsapp.CLOSED
+        if closed and message.provider in ("messenger", "instagram"):
+            raise messenger.CLOSED
         if message.provider == "netgsm" and not self._sends.passes(message.to, time.monotonic()):
             raise netgsm.refused("85")
+
+    def hear(self, addresses: Iterable[str]) -> None:
+        """Somebody wrote to us from these addresses, which are one person's: free words may go there for a day."""
+        self._wrote |= dict.fromkeys(addresses, datetime.now(UTC))
+
+    async def publish(self, event: str) -> bool:
+        """An event that follows from no message of ours, to the topic; whether it was taken."""
+        return await self._teller.publish([event])
 
     async def report(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """NetGSM's answer to a report call, or raises Refused; at most ten a minute."""
@@ -98,8 +113,8 @@ class Stand:
         Raises KeyError for a message that is not there, ValueError for a channel without answers or an empty text.
         """
         message, now = self._found(message_id), datetime.now(UTC)
-        if message.channel == "email" or not text.strip():
-            raise ValueError("nobody writes back by mail here, or without words")
+        if message.channel not in ("sms", "whatsapp") or not text.strip():
+            raise ValueError("here nobody writes back but by SMS and WhatsApp, and not without words")
         seed = uuid4()
         if message.channel == "sms":
             event = netgsm.reply(message, text, seed.int % 10**9, now)
@@ -126,9 +141,14 @@ async def hang() -> None:
 
 
 def name_of(provider: str, seed: UUID) -> str:
-    """The id of a new message, of the provider's form: NetGSM counts in digits, Meta's begin with "wamid."."""
+    """The id of a new message, of the provider's form: NetGSM and Telegram count in digits, WhatsApp's begin with
+    "wamid.", Messenger's and Instagram's with "m_"."""
     if provider == "netgsm":
         return f"{seed.int:039d}"[-26:]
+    if provider == "telegram":
+        return str(seed.int % 10**12)
+    if provider in ("messenger", "instagram"):
+        return f"m_{seed.hex}"
     if provider == "whatsapp-cloud":
         return f"wamid.{seed.hex.upper()}"
     return str(seed)

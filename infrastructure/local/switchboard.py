@@ -13,13 +13,14 @@ from infrastructure.local.stack import Cloud, Stack
 
 LOG = logging.getLogger("kopru.switchboard")
 # Switch -> logical ids of the template whose event sources it stands for.
-_SOURCES = {"stream": ("Notify",), "sqs": ("Deliver",), "receipts": ("Receipts",)}
+_SOURCES = {"stream": ("Notify",), "sqs": ("Deliver",), "receipts": ("Receipts",), "inbound": ("Listen",)}
 SWITCHES = (*_SOURCES, "sweep")
-# What each worker passes over: a changed row, an errand nobody knows, an event of no errand.
+# What each worker passes over: a changed row, an errand or message nobody knows, an event of no errand.
 _QUEUED = {"eventSource": "aws:sqs", "messageId": "warm", "receiptHandle": "warm", "attributes": {}}
 _NOTHING: dict[str, dict[str, Any]] = {
     "Notify": {"eventSource": "aws:dynamodb", "eventID": "warm", "eventName": "MODIFY", "dynamodb": {}},
     "Deliver": {**_QUEUED, "body": "000000000000 warm"},
+    "Listen": {**_QUEUED, "body": "warm"},
     "Receipts": {"EventSource": "aws:sns", "EventVersion": "1.0", "Sns": {"MessageId": "warm", "Message": "{}"}},
 }
 
@@ -35,7 +36,7 @@ class Switchboard:
         self._stack = stack
 
     def turn(self, change: Mapping[str, Any]) -> Mapping[str, Any]:
-        """`{"stream": "on" | "off", "sqs": …, "receipts": …, "sweep": …}`, given back once done.
+        """`{"stream": "on" | "off", "sqs": …, "receipts": …, "inbound": …, "sweep": …}`, given back once done.
 
         Raises ValueError for anything else.
         """
@@ -68,7 +69,7 @@ class Switchboard:
 
         Each is handed something it passes over; those that work side by side in everyday life are woken twice.
         """
-        names = ("Notify", "Deliver", "Deliver", "Receipts", "Receipts")
+        names = ("Notify", "Deliver", "Deliver", "Receipts", "Receipts", "Listen", "Listen")
         with ThreadPoolExecutor(len(names)) as pool:
             list(pool.map(self._wake, names))
 

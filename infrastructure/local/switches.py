@@ -18,8 +18,11 @@ SWITCH = {
     "netgsm": "netgsm",
     "whatsapp-cloud": "whatsapp",
     "whatsapp-aws": "social",
+    "telegram": "telegram",
+    "messenger": "messenger",
+    "instagram": "instagram",
 }
-SILENT = ("smtp",)
+SILENT = ("smtp", "telegram", "messenger", "instagram")
 """Switches of providers that tell nothing anyway."""
 
 
@@ -34,6 +37,9 @@ class Positions:
     netgsm: str = "ok"
     whatsapp: str = "ok"
     social: str = "ok"
+    telegram: str = "ok"
+    messenger: str = "ok"
+    instagram: str = "ok"
     events: str = "on"
     events_ses: str = "on"
     events_sms: str = "on"

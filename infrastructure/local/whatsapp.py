@@ -9,10 +9,12 @@ from infrastructure.local.events import Event, code_of
 from infrastructure.local.outbox import Message, record
 from infrastructure.local.refusal import Refused, part
 from infrastructure.local.settings import WHATSAPP_PHONE_ID
+from infrastructure.local.whatsapp_interactive import choices, read_interactive
 
 # Meta's published Cloud API reference v23.0.
 _OUR_NUMBER = "905550001530"
 _NUMBER = re.compile(r"\+?[1-9][0-9]{6,14}")
+_BSUID = re.compile(r"[A-Z]{2}\.[A-Za-z0-9.]{1,140}")
 _TEXT = 4096
 _TEMPLATE = re.compile(r"[a-z0-9_]{1,512}")
 _CALLBACK = 512
@@ -55,25 +57,30 @@ CLOSED = refused("131047", "More than 24 hours have passed since the customer la
 
 
 def take(body: Mapping[str, Any], message_id: str, now: datetime) -> Message:
-    """The message in a call of `messages`: free text or a template; raises Refused as Meta does."""
-    to = body.get("to")
+    """The message in a call of `messages`: free words or a template, to a number (`to`) or an id of Meta's own
+    (`recipient`); raises Refused as Meta does."""
+    to, user = body.get("to"), body.get("recipient")
     if body.get("messaging_product") != "whatsapp" or body.get("recipient_type", "individual") != "individual":
         raise _bad("messaging_product or recipient_type")
-    if not isinstance(to, str) or not _NUMBER.fullmatch(to):
+    if to is None and (not isinstance(user, str) or not _BSUID.fullmatch(user)):
+        raise _bad("recipient")
+    if to is not None and (not isinstance(to, str) or not _NUMBER.fullmatch(to)):
         raise _bad("to")
     callback = body.get("biz_opaque_callback_data", "")
     if not isinstance(callback, str) or len(callback) > _CALLBACK:
         raise _bad("biz_opaque_callback_data")
-    free = body.get("type", "text") == "text"
+    kind = body.get("type", "text")
+    free = kind in ("text", "interactive")
     return record(
         "whatsapp-cloud",
         "whatsapp",
         message_id,
         now,
-        to=f"+{to.removeprefix('+')}",
-        text=_free(body) if free else _template(body),
+        to=f"+{to.removeprefix('+')}" if to else str(user),
+        text=read_interactive(body) if kind == "interactive" else _free(body) if free else _template(body),
         errand=callback,
         taken={"free": free},
+        choices=choices(body) if kind == "interactive" else (),
     )
 
 
@@ -102,28 +109,26 @@ def become(message: Message, state: str, code: str = "") -> Event:
 def reply(message: Message, text: str, reply_id: str, now: datetime) -> Event:
     """The message that the recipient writes back."""
     number = message.to.removeprefix("+")
-    user = f"TR.{number}"
+    user = f"TR.{number}" if number != message.to else number
     said = {
-        "from": number,
+        **({"from": number} if number != message.to else {}),
         "from_user_id": user,
         "id": reply_id,
         "timestamp": _seconds(now),
         "type": "text",
         "text": {"body": text},
     }
-    contact = {"profile": {"name": "Hemşehri"}, "wa_id": number, "user_id": user}
+    contact = {"profile": {"name": "Hemşehri"}, "user_id": user} | ({"wa_id": number} if "from" in said else {})
     return Event("whatsapp", {**_about(), "contacts": [contact], "messages": [said]})
 
 
 def value(message: Message, state: str, code: str = "") -> dict[str, Any]:
     """The `value` of a webhook's change that says this status."""
-    number = message.to.removeprefix("+")
     status: dict[str, Any] = {
         "id": message.id,
         "status": state,
         "timestamp": _seconds(datetime.now(UTC)),
-        "recipient_id": number,
-        "recipient_user_id": f"TR.{number}",
+        **_recipient(message.to),
     }
     if message.errand:
         status["biz_opaque_callback_data"] = message.errand
@@ -135,6 +140,11 @@ def value(message: Message, state: str, code: str = "") -> dict[str, Any]:
     else:
         status["pricing"] = {"billable": True, "pricing_model": "PMP", "category": "utility", "type": "regular"}
     return {**_about(), "statuses": [status]}
+
+
+def _recipient(to: str) -> dict[str, str]:
+    number = to.removeprefix("+")
+    return {"recipient_id": number, "recipient_user_id": f"TR.{number}"} if to != number else {"recipient_user_id": to}
 
 
 def _about() -> dict[str, Any]:

@@ -18,6 +18,7 @@ from tests.bench.tap import Asked, Told
 from tests.units import Item, Table, entry_of, item_size, read_units, write_units
 
 TRANSACTION = "TransactWriteItems"
+BATCH = "BatchGetItem"
 WRITES = ("PutItem", "UpdateItem", "DeleteItem", TRANSACTION)
 
 
@@ -59,7 +60,10 @@ class Till:
             self.costs.append(writes_cost(asked, self._tables, before, self._images(asked)))
         else:
             told = self._pass_on(asked)
-            self.costs.append(read_cost(asked, told, self._tables[_table(asked)]))
+            several = asked.operation == BATCH
+            self.costs.append(
+                batch_cost(asked, told) if several else read_cost(asked, told, self._tables[_table(asked)])
+            )
         return told
 
     def spent(self, act: Callable[[], object]) -> Cost:
@@ -145,6 +149,15 @@ def read_cost(asked: Asked, told: Told, table: Table) -> Cost:
         bytes=sum(sizes),
         reads=read_units(sizes, consistent=asked.body.get("ConsistentRead", False)),
     )
+
+
+def batch_cost(asked: Asked, told: Told) -> Cost:
+    """One BatchGetItem: each item is rounded up by itself, and one that is not there costs as the smallest does."""
+    wanted = [(table, each) for table, part in asked.body["RequestItems"].items() for each in part["Keys"]]
+    consistent = all(part.get("ConsistentRead", False) for part in asked.body["RequestItems"].values())
+    sizes = [item_size(item) for items in told.body["Responses"].values() for item in items]
+    units = [read_units([size], consistent=consistent) for size in sizes + [0] * (len(wanted) - len(sizes))]
+    return Cost(calls=(BATCH,), items=len(sizes), bytes=sum(sizes), reads=sum(units))
 
 
 def _one(told: Told) -> list[Item]:

@@ -33,6 +33,8 @@ HOSTILE = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(NAMES), inner, max_size=5),
     max_leaves=25,
 )
+# Who takes nothing along that could come back, and says nothing afterwards either.
+WITHOUT_ROOM = ("telegram", "instagram")
 EVENTS = st.dictionaries(st.sampled_from(NAMES), HOSTILE, max_size=6)
 
 
@@ -42,6 +44,11 @@ def test_every_provider_stands_under_its_name_for_a_channel_that_there_is() -> N
     assert [provider.name for provider in of_channel("sms")] == ["aws-sms", "netgsm"]
     assert [provider.name for provider in of_channel("email")] == ["ses", "smtp"]
     assert [provider.name for provider in of_channel("whatsapp")] == ["whatsapp-cloud", "whatsapp-aws"]
+    assert [provider.name for provider in of_channel("telegram")] == ["telegram"]
+
+
+def test_whoever_cannot_carry_our_mark_says_nothing_afterwards() -> None:
+    assert not any(PROVIDERS[name].reports or PROVIDERS[name].read or PROVIDERS[name].poll for name in WITHOUT_ROOM)
 
 
 @pytest.mark.parametrize("name", PROVIDERS)
@@ -49,7 +56,7 @@ def test_every_reaction_is_one_that_the_ledger_knows(name: str) -> None:
     assert set(PROVIDERS[name].reactions.values()) <= set(get_args(Reaction))
 
 
-@pytest.mark.parametrize("name", PROVIDERS)
+@pytest.mark.parametrize("name", [name for name in PROVIDERS if name not in WITHOUT_ROOM])
 def test_errand_is_in_what_is_sent_so_that_it_can_come_back(name: str) -> None:
     parcel = a_mail() if PROVIDERS[name].channel == "email" else a_parcel()
     assert ERRAND in repr(PROVIDERS[name].write(parcel, Sender("kopru@example.org")))

@@ -9,10 +9,12 @@ import pytest
 
 from chalicelib.channels import read_messages, read_receipts
 from chalicelib.channels.provider import Answer, Refusal, Sender
-from chalicelib.channels.whatsapp import LONGEST, LONGEST_FILLED, REACTIONS, WHATSAPP_CLOUD
+from chalicelib.channels.whatsapp import LONGEST_FILLED, REACTIONS, WHATSAPP_CLOUD
 from chalicelib.channels.whatsapp_aws import REACTIONS as AWS_REACTIONS
 from chalicelib.channels.whatsapp_aws import WHATSAPP_AWS
 from chalicelib.channels.whatsapp_events import STATES
+from chalicelib.channels.whatsapp_shapes import TEXT
+from chalicelib.core.chat import Button, Reply
 from tests.channels.parcels import ERRAND, a_parcel, refused
 
 SENDER = Sender("106540352242922", {"template": "basvuru_durumu"})
@@ -47,11 +49,59 @@ def test_template_is_never_filled_with_nothing() -> None:
 
 
 def test_long_texts_are_cut_to_what_is_taken() -> None:
-    assert (
-        len(WHATSAPP_CLOUD.write(a_parcel(text="a" * 9000, window_open=True), SENDER).body["text"]["body"]) == LONGEST
-    )
+    assert len(WHATSAPP_CLOUD.write(a_parcel(text="a" * 9000, window_open=True), SENDER).body["text"]["body"]) == TEXT
     (part,) = WHATSAPP_CLOUD.write(a_parcel(text="a" * 9000), SENDER).body["template"]["components"]
     assert len(part["parameters"][1]["text"]) == LONGEST_FILLED
+
+
+def shaped(**said: Any) -> dict[str, Any]:
+    parcel = a_parcel(window_open=True, reply=Reply(**{"text": "Çöp toplama, doğru mu?"} | said))
+    interactive: dict[str, Any] = WHATSAPP_CLOUD.write(parcel, SENDER).body["interactive"]
+    return interactive
+
+
+def test_buttons_become_reply_buttons() -> None:
+    assert shaped(buttons=(Button("yes", "Evet"), Button("no", "Değil"))) == {
+        "type": "button",
+        "body": {"text": "Çöp toplama, doğru mu?"},
+        "action": {
+            "buttons": [
+                {"type": "reply", "reply": {"id": "yes", "title": "Evet"}},
+                {"type": "reply", "reply": {"id": "no", "title": "Değil"}},
+            ]
+        },
+    }
+
+
+def test_rows_become_a_list_behind_their_button() -> None:
+    said = shaped(rows=(Button("road", "Yol", "Çukur, kaldırım"), Button("water", "Su")), open_rows="Konu seçin")
+    assert said["type"] == "list"
+    assert said["action"] == {
+        "button": "Konu seçin",
+        "sections": [
+            {"rows": [{"id": "road", "title": "Yol", "description": "Çukur, kaldırım"}, {"id": "water", "title": "Su"}]}
+        ],
+    }
+
+
+def test_the_place_is_asked_for_by_a_button_that_sends_it() -> None:
+    said = shaped(ask_place=True)
+    assert (said["type"], said["action"]) == ("location_request_message", {"name": "send_location"})
+
+
+def test_outside_the_window_a_reply_goes_as_the_template_alone() -> None:
+    parcel = a_parcel(number="", reply=Reply("Merhaba", buttons=(Button("yes", "Evet"),)))
+    body = WHATSAPP_CLOUD.write(parcel, SENDER).body
+    assert body["type"] == "template"
+    (part,) = body["template"]["components"]
+    assert [each["text"] for each in part["parameters"]] == ["-", "Merhaba"]
+
+
+def test_who_shows_no_number_is_written_to_by_their_id() -> None:
+    body = WHATSAPP_CLOUD.write(a_parcel(to="TR.13491208655302741918", window_open=True), SENDER).body
+    assert body["recipient"] == "TR.13491208655302741918"
+    assert body["recipient_type"] == "individual"
+    assert "to" not in body
 
 
 def test_sender_cannot_lead_to_another_address() -> None:

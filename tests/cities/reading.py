@@ -11,9 +11,9 @@ CITIES = Path(__file__).parents[2] / "chalicelib" / "cities"
 
 
 def read_json(name: str) -> dict[str, Any]:
-    """A file of the cities folder, such as `catalogue.json`."""
+    """A file of the cities folder; the catalogue with its lexicon, as the product reads it."""
     loaded: dict[str, Any] = json.loads((CITIES / name).read_text(encoding="utf-8"))
-    return loaded
+    return loaded | {"lexicon": read_json("lexicon.json")} if name == "catalogue.json" else loaded
 
 
 def a_preset(code: str) -> dict[str, Any]:

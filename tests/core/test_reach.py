@@ -10,8 +10,10 @@ import pytest
 from chalicelib.core.city import City
 from chalicelib.core.errors import Invalid
 from chalicelib.core.providers import Delivery
-from chalicelib.core.reach import channels_of, channels_used
-from tests.build import a_city, a_draft, a_request, an_errand
+from chalicelib.core.reach import channels_of, channels_to_choose, channels_used, ways_to
+from chalicelib.core.request import contact_of, way_to_reach
+from chalicelib.core.understand import understand
+from tests.build import a_city, a_draft, a_request, an_errand, what_is_said
 
 BOTH = {"phone": "0532 111 22 33", "email": "ayse@example.org"}
 
@@ -43,8 +45,49 @@ def test_the_reporter_is_told_by_what_they_chose_and_then_by_what_they_left(fiel
     assert chain(ways.split()[0], **fields) == ways
 
 
+@pytest.mark.parametrize("channel", ["telegram", "messenger", "instagram"])
+def test_who_wrote_in_a_chat_is_told_there_first(channel: str) -> None:
+    draft = understand(what_is_said(email="ayse@example.org"), a_city(), f"{channel}:2345")
+    assert ways_to(draft, channel) == (channel, "sms", "email")
+    assert way_to_reach(draft) == channel
+    assert ways_to(replace(draft, notify_by="email"), channel) == ("email", channel, "sms")
+    assert way_to_reach(replace(draft, notify_by="email")) == "email"
+
+
+def test_who_hides_the_number_on_whatsapp_is_told_there_all_the_same() -> None:
+    draft = understand(what_is_said(phone=None), a_city(), "whatsapp:TR.1349")
+    assert (ways_to(draft, "whatsapp"), contact_of(draft, "whatsapp")) == (("whatsapp",), "TR.1349")
+    with_phone = replace(draft, phone="+905321112233")
+    assert (ways_to(with_phone), contact_of(with_phone, "sms")) == (("whatsapp", "sms"), "+905321112233")
+    assert contact_of(with_phone, "whatsapp") == "TR.1349"
+
+
+@pytest.mark.parametrize("chat", ["", ":", "telegram:", "x:77", "carrier pigeon:7"])
+def test_a_chat_that_cannot_be_answered_is_no_contact(chat: str) -> None:
+    draft = understand(what_is_said(phone=None, email="a@b.org"), a_city(), chat)
+    assert (way_to_reach(draft), ways_to(draft)) == ("email", ("email",))
+
+
+def test_nobody_chooses_a_channel_that_knows_no_phone_and_no_address() -> None:
+    assert channels_to_choose(a_city()) == ("email", "sms", "whatsapp")
+    with pytest.raises(Invalid, match="notify-by"):
+        a_draft(notify_by="telegram")
+
+
+def test_the_chat_is_no_part_of_the_matter() -> None:
+    said = what_is_said()
+    assert understand(said, a_city(), "telegram:1").canonical() == understand(said, a_city()).canonical()
+
+
+def test_a_chat_is_contact_enough_where_nobody_may_be_anonymous() -> None:
+    city = replace(a_city(), anonymous="never")
+    assert understand(what_is_said(phone=None), city, "telegram:1").chat == "telegram:1"
+    with pytest.raises(Invalid, match="contact-required"):
+        understand(what_is_said(phone=None), city)
+
+
 def test_what_the_city_does_not_use_is_no_way_even_for_who_came_by_it() -> None:
-    assert channels_used(without_whatsapp()) == ("email", "sms")
+    assert channels_used(without_whatsapp()) == ("email", "sms", "telegram", "messenger", "instagram")
     assert chain("sms", city=without_whatsapp(), came_by="whatsapp", **BOTH) == "sms email"
 
 

@@ -123,7 +123,7 @@ class LocalKopru:
     def calm(self) -> None:
         """Every switch and trigger as it is after a start, and an empty outbox."""
         self.switch(**asdict(Positions()))
-        self.workers(stream="on", sqs="on", receipts="on", sweep="on")
+        self.workers(stream="on", sqs="on", receipts="on", inbound="on", sweep="on")
         self.clear()
 
     def await_outbox(self, wanted: Callable[[list[dict[str, Any]]], bool], seconds: float = 30) -> list[dict[str, Any]]:

@@ -26,6 +26,7 @@ BODIES: dict[tuple[str, str], Any] = {
     },
     ("POST", "/api/staff/requests/{number}/moves"): {"move": "note", "version": 1, "text": "Not"},
     ("POST", "/api/staff/requests/{number}/reach"): {"channel": "sms"},
+    ("POST", "/api/staff/chats/{thread}/acts"): {"act": "claim", "version": 1},
     ("POST", "/api/staff/search"): {"q": "0532 111 22 33"},
     ("POST", "/api/staff/contacts"): {"subject": "other", "outcome": "informed"},
     ("PUT", "/api/staff/settings/{kind}/{code}"): {"value": {"calendar": "always"}, "version": 0},
@@ -88,6 +89,8 @@ def route_cells(staff: Staff) -> Iterator[Cell]:
             status = 201 if (method, path) in CREATES else 200
             if "{number}" in path and theirs:
                 status = seen_status(who, "own") if not path.endswith("/moves") else move_status(who, "own", "note")
+            if "{thread}" in path and theirs:
+                status = 404  # nobody waits here; whose a conversation is stands in tests/flows/test_chat_desk.py
             if path == "/api/staff/inbox" and who not in INBOXES:
                 status = 403
             yield cell(staff, who, method, at(path, "own"), body_of(method, path), status if theirs else 403)
@@ -155,6 +158,7 @@ def page_cells(staff: Staff) -> Iterator[Cell]:
             theirs = right == ANYBODY or may(who, right)
             status = 403 if method == "POST" or not theirs else 200
             status = seen_status(who, "own") if status == 200 and "{number}" in path else status
+            status = 404 if status == 200 and "{thread}" in path else status
             yield page(f"{who}: {method} {path}", method, at(path, "own"), cookie_of(staff, who), status)
     for who in PEOPLE:
         for name, number in (NUMBERS | {"absent": ABSENT}).items():
@@ -192,6 +196,8 @@ def at(path: str, name: str) -> str:
         .replace("{kind}", "units")
         .replace("{code}", OWN)
         .replace("{move}", "note")
+        .replace("{thread}", "C" + "0" * 24)
+        .replace("{act}", "claim")
         .replace("{purpose}", "resolve")
         .replace("{audience}", "reporter")
     )

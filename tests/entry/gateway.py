@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from dataclasses import dataclass, field
@@ -31,10 +32,15 @@ class Answer:
 def call(
     method: str, url: str, body: object = None, headers: dict[str, str] | None = None, ip: str = "198.51.100.7"
 ) -> Answer:
-    """One call; a body that is no text is sent as JSON. An unknown path is the gateway's to answer: KeyError."""
+    """One call; bytes and texts are sent as they are, any other body as JSON. An unknown path is the gateway's to
+    answer: KeyError."""
+    raw = isinstance(body, bytes)
+    if isinstance(body, bytes):
+        body = base64.b64encode(body).decode()
     parts = urlsplit(url)
     resource, arguments = match(parts.path)
-    sent = {"content-type": "application/json"} if body is not None and not isinstance(body, str) else {}
+    plain = raw or body is None or isinstance(body, str)
+    sent = {} if plain else {"content-type": "application/json"}
     query = parse_qsl(parts.query, keep_blank_values=True)
     event = {
         "resource": resource,
@@ -52,8 +58,8 @@ def call(
             "path": parts.path,
             "identity": {"sourceIp": ip},
         },
-        "body": body if body is None or isinstance(body, str) else json.dumps(body),
-        "isBase64Encoded": False,
+        "body": body if plain else json.dumps(body),
+        "isBase64Encoded": raw,
     }
     answer = application.app(event, Context())
     return Answer(

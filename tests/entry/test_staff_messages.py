@@ -240,8 +240,8 @@ def test_a_stopped_channel_is_told_and_opened_by_the_api(desk: Desk) -> None:
     stop(desk, PHONE, "sms", "stop word")
     seen = keeps_to(api(desk, "operator", "GET", case.number), "StaffView")
     assert [{name: each[name] for name in ("channel", "reason")} for each in seen["reach"]] == [
-        {"channel": "sms", "reason": "stop word"},
         {"channel": "email", "reason": "complaint"},
+        {"channel": "sms", "reason": "stop word"},
     ]
     assert "reach" not in keeps_to(api(desk, "fen", "GET", case.number), "StaffView")
     path, said = f"{case.number}/reach", {"channel": "email"}

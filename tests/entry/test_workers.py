@@ -198,6 +198,28 @@ def test_a_stop_word_by_aws_whatsapp_stops_the_channel(office: Office) -> None:
     assert set(stopped) == {"whatsapp"}
 
 
+def by_aws(account: str = "") -> dict[str, Any]:
+    """What AWS says when somebody wrote by WhatsApp to its number of this id, "" where it does not name it."""
+    text = {"from": "905321112233", "id": "wamid.1", "type": "text", "text": {"body": "Çukur var"}}
+    value = {"metadata": {"phone_number_id": "106500000000001"}, "messages": [text]}
+    entry = {"id": "1", "changes": [{"field": "messages", "value": value}]}
+    arn = f"arn:aws:social-messaging:eu-central-1:1:{account.replace('-id-', '-id/', 1)}"
+    named = [{"metaPhoneNumberId": "106500000000001", "arn": f"{arn}/{account}"}] if account else []
+    return {"context": {"MetaPhoneNumberIds": named}, "whatsAppWebhookEntry": json.dumps(entry)}
+
+
+@pytest.mark.parametrize(("account", "heard"), [("phone-number-id-1", 1), ("phone-number-id-2", 0), ("", 1)])
+def test_what_is_written_by_aws_whatsapp_to_our_number_is_kept_once(
+    office: Office, monkeypatch: pytest.MonkeyPatch, account: str, heard: int
+) -> None:
+    monkeypatch.setenv("SOCIAL_PHONE_ID", "phone-number-id-1")
+    event = said(by_aws(account), by_aws(account))
+    assert receipts(event, Context()) == {"batchItemFailures": []}
+    assert receipts(event, Context()) == {"batchItemFailures": []}
+    assert [each.item.text for each in office.chats.kept.values() if each.item] == ["Çukur var"] * heard
+    assert office.queues.heard == list(office.chats.kept)
+
+
 def test_figures_are_told_at_the_end_of_every_batch_and_sweep(
     office: Office, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -228,7 +250,10 @@ def test_the_sweep_stops_before_its_time_is_up(office: Office) -> None:
     assert sweep({}, Context(left_ms=5_000)) == {"done": 1, "failed": 0}
 
 
-@pytest.mark.parametrize("name", ["notify", "deliver", "receipts", "sweep", "webhooks", "public_api", "public_web"])
+@pytest.mark.parametrize(
+    "name",
+    ["notify", "deliver", "receipts", "listen", "sweep", "webhooks", "webhooks_chat", "public_api", "public_web"],
+)
 def test_every_entry_is_imported_alone_and_touches_nothing(name: str) -> None:
     """In a fresh interpreter with an empty environment, as Lambda imports it: no client, no file, no setting."""
     program = (

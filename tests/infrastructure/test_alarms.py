@@ -56,7 +56,7 @@ def test_what_is_watched_of_ours_is_told_with_these_dimensions(alarms: Resources
     ours = [metric for alarm in alarms.values() for metric in watched(alarm) if metric["Namespace"] == OURS]
     assert {metric["MetricName"] for metric in ours} == {
         *("OldestTodo", "OldestDue", "AcceptToSent", "NotTold", "Undeliverable", "Sent", "BreakerShut"),
-        *("PossibleDouble", "Receipt"),
+        *("PossibleDouble", "Receipt", "ChatOverdue"),
     }
     for metric in ours:
         service, *about = metric["Dimensions"]
@@ -77,6 +77,7 @@ def test_whoever_tells_by_events_of_its_own_is_watched_for_silence() -> None:
     [
         ("FactsWaiting", "Maximum", 180, 1),
         ("MessagesWaiting", "Maximum", 300, 1),
+        ("ChatsUnanswered", "Maximum", 1_800, 1),
         ("SendingSlow", "p99", 5_000, 5),
         ("SendingSlowForMost", "p50", 1_000, 5),
     ],

@@ -25,7 +25,8 @@ def unpacked(packaged: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize(
-    "module", ["app", *(f"chalicelib.entry.{w}" for w in ("notify", "deliver", "receipts", "sweep", "webhooks"))]
+    "module",
+    ["app", *(f"chalicelib.entry.{w}" for w in ("notify", "deliver", "receipts", "listen", "sweep", "webhooks"))],
 )
 def test_bundle_imports_with_nothing_but_itself(unpacked: Path, module: str) -> None:
     bare = f"import sys; sys.path.insert(0, {str(unpacked)!r}); import {module}"

@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 
 from chalicelib.core.moves import Wanted, make
+from chalicelib.flows.window import thread_id
 from chalicelib.store import keys
 from chalicelib.store.request_row import Row
 from chalicelib.store.requests import Requests
 from infrastructure.package import ROOT
 from tests.build import MONDAY, a_case, a_city, an_actor
+from tests.fakes import Office
 
 Resources = dict[str, dict[str, Any]]
 REQUESTS = {"Fn::GetAtt": ["Requests", "Arn"]}
@@ -23,8 +25,12 @@ ROLES = {
     "Notify": "NotifyRole",
     "Deliver": "DeliverRole",
     "Receipts": "ReceiptsRole",
+    "Listen": "ListenRole",
     "Sweep": "SweepRole",
 }
+
+
+WORKERS = ("api_handler", "notify", "deliver", "receipts", "listen", "sweep")
 
 
 def as_list(value: Any) -> list[Any]:
@@ -34,6 +40,26 @@ def as_list(value: Any) -> list[Any]:
 def statements(resources: Resources, role: str) -> list[dict[str, Any]]:
     (policy,) = resources[role]["Properties"]["Policies"]
     return as_list(policy["PolicyDocument"]["Statement"])
+
+
+def senders_to(resources: Resources, queue: str) -> set[str]:
+    return {
+        function
+        for function, role in ROLES.items()
+        for statement in statements(resources, role)
+        if "sqs:SendMessage" in statement["Action"] and {"Fn::GetAtt": [queue, "Arn"]} in as_list(statement["Resource"])
+    }
+
+
+def shelves_of(resources: Resources, function: str, table: str) -> dict[str, list[str]]:
+    """The actions that a function may do on a table, each with the partitions that it is bound to, [] for any."""
+    found: dict[str, list[str]] = {}
+    for statement in statements(resources, ROLES[function]):
+        if statement["Effect"] == "Allow" and {"Fn::GetAtt": [table, "Arn"]} in as_list(statement["Resource"]):
+            condition = statement.get("Condition", {}).get("ForAllValues:StringLike", {})
+            for action in as_list(statement["Action"]):
+                found.setdefault(action, []).extend(condition.get("dynamodb:LeadingKeys", []))
+    return {action: sorted(partitions) for action, partitions in found.items()}
 
 
 def who_may(resources: Resources, action: str) -> set[str]:
@@ -88,7 +114,7 @@ def test_chalice_never_guesses_a_policy() -> None:
     assert config["autogen_policy"] is False
     assert text.count("autogen_policy") == 1
     files = {name: entry["iam_policy_file"] for name, entry in config["lambda_functions"].items()}
-    assert files == {name: f"policy-{name}.json" for name in ("api_handler", "notify", "deliver", "receipts", "sweep")}
+    assert files == {name: f"policy-{name}.json" for name in WORKERS}
 
 
 @pytest.mark.parametrize("role", ROLES.values())
@@ -108,31 +134,48 @@ def test_nobody_can_delete_many_rows_or_read_a_whole_table(resources: Resources)
         assert who_may(resources, action) == set()
 
 
-def test_of_the_ledger_the_api_writes_and_takes_back_stops_alone(resources: Resources) -> None:
-    assert who_may(resources, "dynamodb:DeleteItem") == {"APIHandler"}
-    for statement in statements(resources, "ApiHandlerRole"):
-        if statement["Resource"] == {"Fn::GetAtt": ["Ledger", "Arn"]} and statement["Action"] != ["dynamodb:Query"]:
-            assert statement["Action"] == ["dynamodb:PutItem", "dynamodb:DeleteItem"]
-            prefix = keys.stop("hash").removesuffix("hash")
-            assert statement["Condition"] == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [f"{prefix}*"]}}
+def test_of_the_ledger_the_api_writes_stops_and_what_is_said_in_conversations_alone(resources: Resources) -> None:
+    stop = keys.stop("hash").removesuffix("hash")
+    assert shelves_of(resources, "APIHandler", "Ledger") == {
+        "dynamodb:Query": [],
+        "dynamodb:PutItem": ["C*", f"{stop}*"],
+        "dynamodb:UpdateItem": ["C*"],
+        "dynamodb:DeleteItem": [f"{stop}*"],
+    }
+    assert thread_id(Office().desk, "whatsapp", "someone").startswith("C")
+
+
+def test_stops_alone_are_taken_back_and_by_whom_somebody_asks(resources: Resources) -> None:
+    """In the workplace, or where a person lets the bot in again that they had shut out."""
+    assert who_may(resources, "dynamodb:DeleteItem") == {"APIHandler", "Listen", "Sweep"}
+    for function in ("Listen", "Sweep"):
+        assert shelves_of(resources, function, "Ledger")["dynamodb:DeleteItem"] == [f"{keys.stop('')}*"]
+
+
+def test_mails_are_read_by_who_listens_alone_and_changed_by_nobody(resources: Resources) -> None:
+    of_mails = {
+        action: who_may(resources, action)
+        for function, role in ROLES.items()
+        for statement in statements(resources, role)
+        for action in as_list(statement["Action"])
+        if action.startswith("s3:")
+    }
+    assert of_mails == {"s3:GetObject": {"Listen"}}
 
 
 @pytest.mark.parametrize(
     "action", ["ses:SendEmail", "sms-voice:SendTextMessage", "social-messaging:SendWhatsAppMessage"]
 )
-def test_only_deliver_and_sweep_reach_a_provider(resources: Resources, action: str) -> None:
-    assert who_may(resources, action) == {"Deliver", "Sweep"}
+def test_only_who_sends_or_answers_reaches_a_provider(resources: Resources, action: str) -> None:
+    assert who_may(resources, action) == {"APIHandler", "Deliver", "Listen", "Sweep"}
 
 
 def test_receipts_are_put_on_their_queue_only_by_who_hears_them(resources: Resources) -> None:
-    queue = {"Fn::GetAtt": ["ProviderEvents", "Arn"]}
-    senders = {
-        function
-        for function, role in ROLES.items()
-        for statement in statements(resources, role)
-        if "sqs:SendMessage" in statement["Action"] and queue in as_list(statement["Resource"])
-    }
-    assert senders == {"APIHandler", "Receipts"}
+    assert senders_to(resources, "ProviderEvents") == {"APIHandler", "Receipts"}
+
+
+def test_which_messages_came_is_told_only_by_who_takes_them_in(resources: Resources) -> None:
+    assert senders_to(resources, "Inbound") == {"APIHandler", "Receipts", "Listen"}
 
 
 def test_everybody_may_make_moves(resources: Resources) -> None:
@@ -182,7 +225,7 @@ def test_the_credentials_of_providers_are_read_by_who_sends_and_who_checks_webho
         for statement in statements(resources, role):
             if "secretsmanager:GetSecretValue" in statement["Action"]:
                 readers.setdefault(statement["Resource"]["Fn::GetAtt"][0], set()).add(function)
-    assert readers == {"NumberSecret": set(ROLES), "ProvidersSecret": {"APIHandler", "Deliver", "Sweep"}}
+    assert readers == {"NumberSecret": set(ROLES), "ProvidersSecret": {"APIHandler", "Deliver", "Listen", "Sweep"}}
 
 
 def test_only_the_api_manages_people_and_only_those_of_its_own_pool(resources: Resources) -> None:
@@ -225,11 +268,11 @@ def test_queue_and_topic_policies_allow_named_services_only(resources: Resources
         for statement in resource["Properties"]["PolicyDocument"]["Statement"]
     ]
     allowed = [statement for statement in doors if statement["Effect"] == "Allow"]
-    assert len(allowed) == 3
+    assert len(allowed) == 5
     for statement in allowed:
         assert set(statement["Principal"]) == {"Service"}
         assert "*" not in statement["Action"]
         assert statement["Condition"]
     denied = [statement for statement in doors if statement["Effect"] == "Deny"]
-    assert len(denied) == 4
+    assert len(denied) == 6
     assert all(statement["Condition"] == {"Bool": {"aws:SecureTransport": False}} for statement in denied)

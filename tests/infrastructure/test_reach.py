@@ -14,7 +14,7 @@ from infrastructure.package import ROOT
 Reach = tuple[str, str]
 """An action, and the resource that it needs."""
 
-READ, WRITE, PUT = "dynamodb:Query", "dynamodb:UpdateItem", "dynamodb:PutItem"
+READ, WRITE, PUT, GET = "dynamodb:Query", "dynamodb:UpdateItem", "dynamodb:PutItem", "dynamodb:GetItem"
 # What each call of a Desk does (store/*.py, tools/aws.py). A transaction needs the rights of its parts.
 CALLS: dict[str, tuple[Reach, ...]] = {
     "requests.open": ((PUT, "Requests"),),
@@ -57,6 +57,18 @@ CALLS: dict[str, tuple[Reach, ...]] = {
     "contacts.read": (("dynamodb:GetItem", "Contacts"),),
     "contacts.of_day": ((READ, "Contacts/index/by_day"),),
     "contacts.of_citizen": ((READ, "Contacts/index/by_citizen"),),
+    "chats.keep": ((PUT, "Contacts"),),
+    "chats.message": ((GET, "Contacts"),),
+    "chats.thread": ((GET, "Contacts"),),
+    "chats.save": ((PUT, "Contacts"), (WRITE, "Contacts")),
+    "chats.clear_todo": ((WRITE, "Contacts"),),
+    "chats.settled": ((WRITE, "Contacts"),),
+    "chats.todo": ((READ, "Contacts/index/todo"),),
+    "chats.set_fate": ((WRITE, "Contacts"),),
+    "chats.messages": ((READ, "Contacts/index/by_thread"),),
+    "chats.waiting": ((READ, "Contacts/index/waiting"),),
+    "chats.known": (("dynamodb:BatchGetItem", "Contacts"),),
+    "chats.know": ((PUT, "Contacts"),),
     "settings.all": ((READ, "Settings"),),
     "settings.history": ((READ, "Settings"),),
     "settings.put": ((PUT, "Settings"),),
@@ -64,6 +76,7 @@ CALLS: dict[str, tuple[Reach, ...]] = {
     "settings.job": ((READ, "Settings"),),
     "settings.advance": ((WRITE, "Settings"),),
     "count": ((WRITE, "Work"),),
+    "listen": (("sqs:SendMessage", "Inbound"),),
     "wake": (("sqs:SendMessage", "UnitAlerts"), ("sqs:SendMessage", "CitizenMessages")),
     "carry": (
         ("ses:SendEmail", ""),
@@ -71,23 +84,37 @@ CALLS: dict[str, tuple[Reach, ...]] = {
         ("social-messaging:SendWhatsAppMessage", ""),
     ),
 }
+# What a message of somebody's leads to.
+CONVERSING = (
+    *("acts", "chat_keep", "citizen", "converse", "identify", "intake", "listen", "mail", "replies", "track", "window"),
+)
 # The flows that each function runs.
 FLOWS = {
     "api_handler": (
         *("bundled", "citizen", "contacts", "intake", "move", "people", "reach", "settings", "stop", "track", "work"),
+        *("chat_desk", "chat_keep", "chat_public", "chat_request", "chat_work", "deliver", "fallback", "listen"),
+        *("replies", "send", "wake", "window"),
     ),
     "notify": ("hold", "move", "notify", "wake"),
-    "deliver": ("deliver", "fallback", "move", "send", "together", "wake"),
-    "receipts": ("deliver", "fallback", "move", "receipts", "send", "stop", "together", "wake"),
+    "deliver": (*CONVERSING, "deliver", "fallback", "move", "send", "together", "wake"),
+    "receipts": (*CONVERSING, "deliver", "fallback", "move", "receipts", "send", "stop", "together", "wake"),
+    "listen": (*CONVERSING, "deliver", "fallback", "move", "send", "together", "wake"),
     "sweep": (
-        *("check", "deliver", "escalate", "fallback", "hold", "look_after", "move", "notify", "receipts", "recompute"),
-        *("send", "sweep", "together", "wake"),
+        *(*CONVERSING, "chat_promise", "check", "deliver", "escalate", "fallback", "hold", "look_after", "move"),
+        *("notify", "receipts", "recompute", "send", "sweep", "together", "wake"),
     ),
 }
 # Whoever hears that a message came back puts the next one down; it sends none itself and gathers none
 # (tests/entry/test_workers.py: test_who_hears_that_a_message_came_back_sends_none).
+# Of a conversation Deliver and Receipts only ask for a person; the sweep takes nothing in, the desk gathers nothing.
 NEVER = {
-    "receipts": {"carry", "count", "lanes.enter", "lanes.failed", "lanes.good", "ledger.held", "requests.of_unit"},
+    "api_handler": {"ledger.held", "ledger.join", "ledger.release"},
+    "deliver": {"ledger.allow", "listen", "requests.of_citizen"},
+    "receipts": {
+        *("carry", "count", "lanes.enter", "lanes.failed", "lanes.good", "ledger.held", "requests.of_unit"),
+        *("ledger.allow", "requests.of_citizen"),
+    },
+    "sweep": {"listen"},
 }
 
 

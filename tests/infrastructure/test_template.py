@@ -7,17 +7,19 @@ from typing import Any
 
 import pytest
 from cfnlint.api import ManualArgs, lint_file  # type: ignore[import-untyped]  # cfn-lint ships no types
+from pynamodb.models import Model
 
-from chalicelib.store import contacts, errands, request_row
+from chalicelib.store import contacts, errands, message_row, request_row, thread_row
 from infrastructure.package import ROOT
 
 Resources = dict[str, dict[str, Any]]
-FUNCTIONS = {"APIHandler", "Notify", "Deliver", "Receipts", "Sweep"}
-WORKERS_OF_STREAM_OR_QUEUE = {"Notify": "DynamoDB", "Deliver": "SQS", "Receipts": "SQS"}
+FUNCTIONS = {"APIHandler", "Notify", "Deliver", "Receipts", "Listen", "Sweep"}
+WORKERS_OF_STREAM_OR_QUEUE = {"Notify": "DynamoDB", "Deliver": "SQS", "Receipts": "SQS", "Listen": "SQS"}
 BATCHES = {"SQS", "DynamoDB", "Kinesis"}
 FOURTEEN_DAYS = 14 * 24 * 3600
 REQUEST_LIST = {"status", "priority", "service", "opened", "taken_by", "confidential"}
 CONTACT_LIST = {"channel", "subject", "outcome", "staff", "unit", "to", "number"}
+QUEUE_LIST = {"network", "since", "promise", "heard", "why", "alarm", "owner", "rung"}
 
 
 def of_type(resources: Resources, kind: str) -> Resources:
@@ -51,6 +53,8 @@ def test_environment_is_the_same_for_all_and_only_points_at_things(
         *("CITIZEN_MESSAGES_QUEUE", "SECRET_ID", "MAIL_FROM", "MAIL_CONFIGURATION_SET", "SMS_SENDER"),
         *("SMTP_HOST", "SMTP_SECURITY", "NETGSM_HEADER", "NETGSM_URL", "WHATSAPP_PHONE_ID", "WHATSAPP_TEMPLATE"),
         *("GRAPH_URL", "SOCIAL_PHONE_ID", "PROVIDERS_SECRET_ID", "PROVIDER_EVENTS_QUEUE", "METRICS_NAMESPACE"),
+        *("INBOUND_QUEUE", "MAIL_BUCKET", "TELEGRAM_BOT", "TELEGRAM_URL", "META_PAGE_ID", "INSTAGRAM_ID"),
+        *("OTHER_ACCOUNTS",),
         *("SMS_CONFIGURATION_SET", "STAFF_POOL", "STAFF_CLIENT", "STAFF_ISSUER", "STAFF_KEYS_URL"),
     }
     assert all(set(value) <= {"Ref", "Fn::If", "Fn::GetAtt", "Fn::Sub"} for value in variables.values()), (
@@ -91,22 +95,51 @@ def test_stream_wakes_notify_only_for_new_rows_with_a_mark(resources: Resources)
 def test_what_providers_say_holds_addresses_and_lies_in_no_queue(resources: Resources) -> None:
     """Their topic wakes the function itself; neither the topic nor the function hands on what it could not do."""
     said = [(name, event["Properties"]) for name, event in sources(resources) if event["Type"] == "SNS"]
-    assert said == [("Receipts", {"Topic": {"Ref": "ProviderEventsTopic"}})]
-    topic = {"Ref": "ProviderEventsTopic"}
+    assert sorted(said, key=lambda each: each[0]) == [
+        ("Listen", {"Topic": {"Ref": "InboundMailsTopic"}}),
+        ("Receipts", {"Topic": {"Ref": "ProviderEventsTopic"}}),
+    ]
     subscribed = of_type(resources, "AWS::SNS::Subscription").values()
-    assert [each for each in subscribed if each["Properties"]["TopicArn"] == topic] == []
-    receipts = resources["Receipts"]["Properties"]
-    assert "DeadLetterQueue" not in receipts
-    assert "DestinationConfig" not in receipts["EventInvokeConfig"]
+    assert [each for each in subscribed if each["Properties"]["TopicArn"] != {"Ref": "Alarms"}] == []
+    for name in ("Listen", "Receipts"):
+        assert "DeadLetterQueue" not in resources[name]["Properties"]
+        assert "DestinationConfig" not in resources[name]["Properties"]["EventInvokeConfig"]
 
 
-def test_deliver_listens_to_both_queues_and_receipts_to_bare_receipts(resources: Resources) -> None:
+def test_mails_lie_in_a_private_bucket_that_forgets(resources: Resources) -> None:
+    bucket = resources["InboundMails"]["Properties"]
+    assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+    assert bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+    (rule,) = bucket["LifecycleConfiguration"]["Rules"]
+    assert (rule["Status"], rule["ExpirationInDays"]) == ("Enabled", 90)
+    writers = [
+        statement
+        for statement in resources["InboundMailsDoor"]["Properties"]["PolicyDocument"]["Statement"]
+        if statement["Effect"] == "Allow"
+    ]
+    assert [(each["Principal"], each["Action"]) for each in writers] == [
+        ({"Service": "ses.amazonaws.com"}, "s3:PutObject")
+    ]
+
+
+def test_ses_puts_mails_there_and_tells_who_listens(resources: Resources) -> None:
+    rule = resources["InboundMailRule"]["Properties"]["Rule"]
+    assert (rule["Recipients"], rule["ScanEnabled"]) == ([{"Ref": "ChatMail"}], True)
+    assert rule["Actions"] == [
+        {"S3Action": {"BucketName": {"Ref": "InboundMails"}, "TopicArn": {"Ref": "InboundMailsTopic"}}}
+    ]
+
+
+def test_every_queue_has_its_reader(resources: Resources) -> None:
     heard = {
         (name, event["Properties"]["Queue"]["Fn::GetAtt"][0])
         for name, event in sources(resources)
         if event["Type"] == "SQS"
     }
-    assert heard == {("Deliver", "UnitAlerts"), ("Deliver", "CitizenMessages"), ("Receipts", "ProviderEvents")}
+    assert heard == {
+        *(("Deliver", "UnitAlerts"), ("Deliver", "CitizenMessages"), ("Receipts", "ProviderEvents")),
+        ("Listen", "Inbound"),
+    }
 
 
 def test_a_message_is_hidden_six_times_as_long_as_its_reader_may_run(resources: Resources) -> None:
@@ -123,7 +156,7 @@ def test_every_queue_has_a_dead_letter_queue_of_fourteen_days(resources: Resourc
     ends = {name for name, queue in queues.items() if "RedrivePolicy" not in queue}
     assert ends == dead | {"StreamFailures"}
     assert {queues[name]["MessageRetentionPeriod"] for name in ends} == {FOURTEEN_DAYS}
-    assert len(dead) == 3
+    assert len(dead) == 4
     assert all(queue["SqsManagedSseEnabled"] for queue in queues.values())
 
 
@@ -163,6 +196,8 @@ def test_requests_stream_and_the_others_forget(resources: Resources) -> None:
         ("Ledger", "held", ["held", "due_at"], {"about"}),
         ("Contacts", "by_day", ["day", "at"], CONTACT_LIST),
         ("Contacts", "by_citizen", ["citizen", "at"], CONTACT_LIST),
+        ("Contacts", "waiting", ["queue", "queue_at"], QUEUE_LIST),
+        ("Contacts", "todo", ["todo_shard", "todo_at"], set()),
     ],
 )
 def test_indexes_are_thin(resources: Resources, table: str, index: str, keys: list[str], projection: set[str]) -> None:
@@ -173,10 +208,15 @@ def test_indexes_are_thin(resources: Resources, table: str, index: str, keys: li
 
 
 def test_indexes_are_those_that_the_store_asks(resources: Resources) -> None:
-    tables = {"Requests": request_row.Row, "Ledger": errands.Row, "Contacts": contacts.Row}
-    for name, row in tables.items():
+    tables: dict[str, list[type[Model]]] = {
+        "Requests": [request_row.Row],
+        "Ledger": [errands.Row],
+        "Contacts": [contacts.Row, message_row.Message, thread_row.Talk],
+    }
+    for name, rows in tables.items():
         written = {index["IndexName"] for index in resources[name]["Properties"]["GlobalSecondaryIndexes"]}
-        assert written == set(row._indexes)
+        asked = [index.Meta.index_name for row in rows for index in row._indexes.values()]
+        assert sorted(written) == sorted(asked)
 
 
 def test_every_queue_and_function_has_its_alarm(resources: Resources) -> None:
@@ -238,6 +278,8 @@ def test_what_the_gateway_answers_itself_has_our_error_shape(resources: Resource
 def test_what_the_local_engine_does_not_know_is_under_a_condition(resources: Resources) -> None:
     unknown = of_type(resources, "AWS::SMSVOICE::ConfigurationSet")
     assert {resource["Condition"] for resource in unknown.values()} == {"MakesSmsEvents"}
+    rules = of_type(resources, "AWS::SES::ReceiptRuleSet") | of_type(resources, "AWS::SES::ReceiptRule")
+    assert {resource["Condition"] for resource in rules.values()} == {"TakesMailIn"}
     reckoned = [
         alarm for alarm in of_type(resources, "AWS::CloudWatch::Alarm").values() if "Metrics" in alarm["Properties"]
     ]

@@ -23,7 +23,7 @@ def test_sent_mail_and_text_stand_in_the_outbox_and_are_told(roof: Roof) -> None
     text = roof.client("pinpoint-sms-voice-v2", "sms").send_text_message(**a_text())["MessageId"]
     assert [message["id"] for message in roof.outbox()] == [mail, text]
     keys = ["id", "channel", "to", "subject", "text", "html", "number", "errand", "at"]
-    keys += ["provider", "state", "code", "parts", "encoding"]
+    keys += ["provider", "state", "code", "parts", "encoding", "body", "choices"]
     assert [list(message) for message in roof.outbox()] == [keys, keys]
     until(lambda: len(roof.told) == 4)
     assert {event["eventType"] for event in roof.told} == {"Send", "Delivery", "TEXT_SENT", "TEXT_DELIVERED"}

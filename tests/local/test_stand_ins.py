@@ -12,7 +12,7 @@ import httpx
 import pytest
 from botocore.exceptions import ClientError
 
-from infrastructure.local.settings import SOCIAL_PHONE_ID, WHATSAPP_PHONE_ID
+from infrastructure.local.settings import INSTAGRAM_ID, META_PAGE_ID, SOCIAL_PHONE_ID, WHATSAPP_PHONE_ID
 from tests.local.roof import Roof, open_roof, until
 from tests.local.test_netgsm import a_send
 from tests.local.test_sms import a_text
@@ -159,6 +159,84 @@ def test_graph_refuses_nonsense(roof: Roof) -> None:
     for where, raw in ((WHATSAPP_PHONE_ID, b"["), ("1", b"{}")):
         answer = roof.http.post(f"{path}/{where}/messages", content=raw, headers=TOKEN)
         assert (answer.status_code, answer.json()["error"]["code"]) == (400, 100)
+
+
+def test_graph_takes_free_words_for_whoever_wrote_by_a_webhook_that_was_answered(roof: Roof) -> None:
+    said = {"from": "905321112233", "from_user_id": "TR.1349", "id": "wamid.in"}
+    hook = {"entry": [{"changes": [{"value": {"messages": [said]}}]}]}
+    roof.product.statuses[:] = [403]
+    for status, answered in ((403, 400), (200, 200)):
+        assert roof.http.post("/webhooks/whatsapp", json=hook).status_code == status
+        assert send_whatsapp(roof, a_message()).status_code == answered
+    by_id = {name: value for name, value in a_message().items() if name != "to"} | {"recipient": "TR.1349"}
+    assert send_whatsapp(roof, by_id).json()["contacts"] == [{"input": "TR.1349", "user_id": "TR.1349"}]
+
+
+def send_telegram(roof: Roof, token: str = "local-telegram-token", method: str = "sendMessage", **body: Any) -> Any:
+    path = f"/_local/providers/telegram/bot{token}/{method}"
+    return roof.http.post(path, json={"chat_id": 77, "text": "Merhaba"} | body).json()
+
+
+def test_telegram_takes_a_message_and_says_so(roof: Roof) -> None:
+    keys = {"inline_keyboard": [[{"text": "Evet", "callback_data": "yes"}]]}
+    answer = send_telegram(roof, reply_markup=keys)
+    assert answer["ok"]
+    (message,) = roof.outbox()
+    assert (message["id"], message["to"]) == (str(answer["result"]["message_id"]), "77")
+    assert (message["choices"], message["body"]["reply_markup"]) == ([["yes", "Evet"]], keys)
+    assert send_telegram(roof, method="answerCallbackQuery", callback_query_id="7") == {"ok": True, "result": True}
+    assert len(roof.outbox()) == 1
+
+
+def test_telegram_refuses_as_its_switch_says_and_without_its_token(roof: Roof) -> None:
+    assert send_telegram(roof, "other")["error_code"] == 401
+    assert send_telegram(roof, method="sendPhoto")["error_code"] == 404
+    assert send_telegram(roof, method="answerCallbackQuery")["error_code"] == 400
+    roof.turn(telegram="refuse")
+    assert send_telegram(roof)["error_code"] == 401
+    roof.turn(telegram="throttle")
+    assert send_telegram(roof)["parameters"] == {"retry_after": 5}
+
+
+def send_meta(roof: Roof, page: str, body: dict[str, Any], path: str = "/messages") -> httpx.Response:
+    return roof.http.post(f"/_local/providers/graph/v23.0/{page}{path}", json=body, headers=TOKEN)
+
+
+@pytest.mark.parametrize(("page", "provider"), [(META_PAGE_ID, "messenger"), (INSTAGRAM_ID, "instagram")])
+def test_messenger_and_instagram_take_words_of_whoever_wrote(roof: Roof, page: str, provider: str) -> None:
+    body = {"recipient": {"id": "2345"}, "messaging_type": "RESPONSE", "message": {"text": "Merhaba"}}
+    closed = send_meta(roof, page, body)
+    assert (closed.status_code, closed.json()["error"]["error_subcode"]) == (403, 2018278)
+    roof.http.post("/webhooks/meta", json={"object": "page", "entry": [{"messaging": [{"sender": {"id": "2345"}}]}]})
+    answer = send_meta(roof, page, body).json()
+    assert answer["recipient_id"] == "2345"
+    assert [(each["id"], each["provider"]) for each in roof.outbox()] == [(answer["message_id"], provider)]
+    roof.turn(**{provider: "throttle"})
+    assert send_meta(roof, page, body).json()["error"]["code"] == 613
+
+
+def test_comments_are_answered_below_them_and_hidden(roof: Roof) -> None:
+    assert "id" in send_meta(roof, "1_2", {"message": "Teşekkürler"}, "/comments").json()
+    assert "id" in send_meta(roof, "17", {"message": "Teşekkürler"}, "/replies").json()
+    assert [(each["to"], each["channel"]) for each in roof.outbox()] == [
+        ("comment:1_2", "messenger"),
+        ("comment:17", "instagram"),
+    ]
+    assert send_meta(roof, "1_2", {"is_hidden": True}, "").json() == {"success": True}
+    assert send_meta(roof, "1_2", {}, "").status_code == 400
+
+
+def test_every_message_shows_the_request_that_it_came_by(roof: Roof) -> None:
+    send_netgsm(roof)
+    send_whatsapp(roof, a_template())
+    send_social(roof, a_template())
+    by = {message["provider"]: message["body"] for message in roof.outbox()}
+    assert by["netgsm"]["messages"][0]["no"]
+    assert by["whatsapp-cloud"] == a_template()
+    assert by["whatsapp-aws"]["message"] == a_template()
+    assert "Seçenekler" not in roof.http.get("/_local/outbox").text
+    send_telegram(roof, reply_markup={"inline_keyboard": [[{"text": "<b>Evet", "callback_data": "yes"}]]})
+    assert "&lt;b&gt;Evet" in roof.http.get("/_local/outbox").text
 
 
 def test_aws_social_takes_a_message_and_tells_by_the_topic(roof: Roof) -> None:

@@ -10,6 +10,7 @@ import pytest
 from chalicelib.channels import read_receipts, whatsapp_aws
 from chalicelib.channels import whatsapp as channel
 from chalicelib.channels.provider import Parcel, Sender
+from chalicelib.core.chat import Button, Reply
 from infrastructure.local import social, whatsapp
 from infrastructure.local.events import Event, envelope
 from infrastructure.local.refusal import Refused
@@ -36,6 +37,21 @@ def a_template(parameter: object = "Konteyner boşaltıldı.") -> dict[str, Any]
     return written
 
 
+def a_shape(
+    *, buttons: tuple[str, ...] = (), rows: tuple[str, ...] = (), text: str = "Konu?", button: str = "Seç"
+) -> dict[str, Any]:
+    """An interactive message as somebody might write it who knows no limits."""
+    tapped = [{"type": "reply", "reply": {"id": f"b{place}", "title": title}} for place, title in enumerate(buttons)]
+    listed = [{"id": f"r{place}", "title": title} for place, title in enumerate(rows)]
+    action = {"button": button, "sections": [{"rows": listed}]} if rows else {"buttons": tapped}
+    shape = {"type": "list" if rows else "button", "body": {"text": text}, "action": action}
+    return a_message(type="interactive", text=None, interactive=shape)
+
+
+def a_reply(**said: Any) -> dict[str, Any]:
+    return channel.write_message(a_parcel(window_open=True, reply=Reply(**{"text": "Konu?"} | said)), "basvuru_durumu")
+
+
 def a_social(**changes: Any) -> dict[str, Any]:
     body = dict(whatsapp_aws.write(a_parcel(), Sender(SOCIAL_PHONE_ID, {"template": "basvuru_durumu"})).body)
     body["message"] = base64.b64encode(body["message"]).decode()
@@ -58,6 +74,29 @@ def test_free_text_and_template_of_the_product_are_taken() -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "choices"),
+    [
+        ({"buttons": (Button("yes", "Evet"), Button("no", "Değil"))}, [["yes", "Evet"], ["no", "Değil"]]),
+        ({"rows": (Button("road", "Yol", "Çukur"),), "open_rows": "Seç"}, [["road", "Yol"]]),
+        ({"ask_place": True}, []),
+    ],
+)
+def test_what_the_product_lets_people_tap_is_taken(said: dict[str, Any], choices: list[list[str]]) -> None:
+    message = whatsapp.take(a_reply(**said), "wamid.1", NOW)
+    assert (message.text, message.choices, message.taken["free"]) == ("Konu?", choices, True)
+
+
+def test_who_shows_no_number_is_written_to_by_their_id() -> None:
+    written = channel.write_message(a_parcel(to="TR.1349", window_open=True), "basvuru_durumu")
+    message = whatsapp.take(written, "wamid.1", NOW)
+    assert message.to == "TR.1349"
+    (status,) = whatsapp.value(message, "sent")["statuses"]
+    assert (status["recipient_user_id"], "recipient_id" in status) == ("TR.1349", False)
+    (said,) = whatsapp.reply(message, "Merhaba", "wamid.2", NOW).body["messages"]
+    assert (said["from_user_id"], "from" in said) == ("TR.1349", False)
+
+
+@pytest.mark.parametrize(
     ("body", "code"),
     [
         (a_message(messaging_product=None), "100"),
@@ -69,6 +108,20 @@ def test_free_text_and_template_of_the_product_are_taken() -> None:
         (a_message(text={"body": "x" * 4097}), "100"),
         (a_message(text=None), "100"),
         (a_message(biz_opaque_callback_data="x" * 513), "100"),
+        (a_message(to=None, recipient="905321112233"), "100"),
+        (a_message(to=None, recipient="TR.1349;x"), "100"),
+        (a_message(type="interactive", text=None), "131009"),
+        (a_shape(buttons=("a", "b", "c", "d")), "131009"),
+        (a_shape(buttons=()), "131009"),
+        (a_shape(buttons=("Evet", "Evet")), "131009"),
+        (a_shape(buttons=("x" * 21,)), "131009"),
+        (a_shape(buttons=("😀" * 11,)), "131009"),
+        (a_shape(buttons=("Evet",), text="x" * 1025), "131009"),
+        (a_shape(buttons=("Evet",), text=" "), "131009"),
+        (a_shape(rows=tuple(map(str, range(11)))), "131009"),
+        (a_shape(rows=("x" * 25,)), "131009"),
+        (a_shape(rows=("Yol",), button="x" * 21), "131009"),
+        (a_shape(rows=("Yol",), button=""), "131009"),
         (a_message(type="fax"), "131051"),
         (a_message(type="template"), "100"),
         (a_message(type="template", template={"name": "Büyük", "language": {"code": "tr"}}), "100"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +16,11 @@ from tests.fakes import errand_of, taken
 
 _NUMBER = re.compile(r"\b(\d{4})-(\d{4})-(\d{4})\b")
 _TURN = re.compile(r"-\d+$")
+
+CHATS = ("whatsapp-cloud", "whatsapp-aws", "telegram", "messenger", "instagram")
+
+SAYS = "-1-says: "
+"""What a chat says has the name of whom it was said to and of its words, since not every network takes our errand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +35,17 @@ class Piece:
     arrived: bool
 
     @property
+    def numbers(self) -> frozenset[str]:
+        """The requests that it names, if it is an answer in a chat."""
+        said = any(SAYS in name for name in self.told)
+        return frozenset("".join(found) for found in _NUMBER.findall(self.text)) if said else frozenset()
+
+    @property
     def told(self) -> tuple[str, ...]:
         """What it tells its recipient: one thing, or for a bundle one of each request in its list. The same thing has
         the same name whatever the channel."""
+        if self.provider in CHATS and (not self.errand or self.errand.startswith("C")):
+            return (f"{self.to}{SAYS}{_NUMBER.sub('#', self.text)}",)
         if not self.errand.startswith("B"):
             return (_TURN.sub("", self.errand),)
         _, event, rest = _TURN.sub("", self.errand).split("-", 2)
@@ -100,8 +113,22 @@ def _read(post: Post) -> tuple[str, str]:
             return body["DestinationPhoneNumber"], body["MessageBody"]
         case "netgsm":
             return body["messages"][0]["no"], body["messages"][0]["msg"]
+        case "telegram":
+            return str(body["chat_id"]), body["text"]
+        case "messenger" | "instagram":
+            return body["recipient"]["id"], body["message"]["text"]
     message = json.loads(body["message"]) if post.provider == "whatsapp-aws" else body
-    return message["to"], json.dumps(message)
+    return message.get("to") or message["recipient"], _words(message)
+
+
+def _words(message: Mapping[str, Any]) -> str:
+    """What a person reads of a WhatsApp message, but for what can be tapped; of a template all."""
+    match message["type"]:
+        case "text":
+            return str(message["text"]["body"])
+        case "interactive":
+            return str(message["interactive"]["body"]["text"])
+    return json.dumps(message)
 
 
 def _events(piece: Piece, message: str) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -18,13 +19,16 @@ from chalicelib.core.city import City
 from chalicelib.core.errors import Conflict, NotAllowed
 from chalicelib.core.notices import CITIZEN_MESSAGES, UNIT_ALERTS
 from chalicelib.entry.deliver import deliver
+from chalicelib.entry.listen import listen as work_off
 from chalicelib.entry.notify import notify
 from chalicelib.entry.receipts import receipts
 from chalicelib.entry.sweep import sweep
 from chalicelib.flows.desk import Desk
 from chalicelib.flows.intake import Source, hear
+from chalicelib.flows.listen import listen
 from chalicelib.flows.move import move
 from chalicelib.flows.webhooks import receipts_in
+from chalicelib.store.chats import Chats
 from chalicelib.store.contacts import Contacts
 from chalicelib.store.lanes import Lanes
 from chalicelib.store.ledger import Ledger
@@ -43,6 +47,7 @@ from tests.proof.world import Message, World, sns
 
 QUEUES = {UNIT_ALERTS: "https://sqs.example.org/1/alerts", CITIZEN_MESSAGES: "https://sqs.example.org/1/messages"}
 EVENTS = "https://sqs.example.org/1/events"
+INBOUND = "https://sqs.example.org/1/inbound"
 
 
 @dataclass
@@ -56,6 +61,7 @@ class Bench:
     lanes: Lanes
     work: Work
     contacts: Contacts
+    chats: Chats
     settings: Settings
 
     def desk(self, world: World, city: City) -> Desk:
@@ -67,9 +73,11 @@ class Bench:
             ledger=self.ledger,
             lanes=self.lanes,
             contacts=self.contacts,
+            chats=self.chats,
             settings=self.settings,
             count=self.work.count,
             wake=aws.waker(QUEUES),
+            listen=partial(aws.put, INBOUND),
             carry=self.wire.carry,
         )
 
@@ -91,7 +99,8 @@ def a_bench(patch: pytest.MonkeyPatch) -> Iterator[Bench]:
         name: kind(table, REGION, line)
         for name, kind, table in (
             ("requests", Requests, "Requests"), ("ledger", Ledger, "Ledger"), ("lanes", Lanes, "Work"),
-            ("work", Work, "Work"), ("contacts", Contacts, "Contacts"), ("settings", Settings, "Settings"),
+            ("work", Work, "Work"), ("contacts", Contacts, "Contacts"), ("chats", Chats, "Contacts"),
+            ("settings", Settings, "Settings"),
         )
     }  # fmt: skip
     bench = Bench(tables, speech, **named)  # type: ignore[arg-type]  # each under its own name
@@ -123,9 +132,12 @@ class Kopru:
         patch.setattr(wire, "desk", lambda: self.desk)
 
     def act(self, said: Mapping[str, Any]) -> str:
-        """A citizen opens a request, or the staff make a move in the last one."""
+        """A citizen opens a request or writes in a chat, or the staff make a move in the last request."""
         if said["does"] == "intake":
             return hear(self.desk, said["said"], Source("web", said["key"])).request.number
+        if said["does"] == "write":
+            listen(self.desk, [said["item"]], {})
+            return str(said["to"])
         (number,) = self.world.acknowledged[said["of"]]
         try:
             move(self.desk, number, said["move"], said["said"], an_actor(said["who"], self.city), said["version"])
@@ -143,7 +155,7 @@ class Kopru:
     def message(self, message: Message) -> bool:
         """The worker of one of the queues."""
         record = {"messageId": "1", "receiptHandle": "1", "body": message.body, "attributes": {}}
-        worker = receipts if message.queue == "events" else deliver
+        worker = {"events": receipts, "inbound": work_off}.get(message.queue, deliver)
         return _well(worker({"Records": [record]}, Context()))
 
     def event(self, provider: str, event: Mapping[str, Any]) -> bool:

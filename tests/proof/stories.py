@@ -9,18 +9,22 @@ from functools import cache
 from typing import Any
 
 from chalicelib.core.city import City
+from chalicelib.core.inbound import Item, Who
 from chalicelib.core.providers import Delivery
 from tests.build import a_staffed_city, what_is_said
 
 BY = {"email": ("ses",), "sms": ("aws-sms",), "whatsapp": ("whatsapp-cloud",)}
 MAIL = "ayse@example.org"
+AYSE = Who("whatsapp", "TR.1349", "+905321112233", "Ayşe")
+CAN = Who("telegram", "110201543", name="Can")
 
 
 @dataclass(frozen=True)
 class Story:
-    """`acts` are done one after the other; `providers` are the city's, by channel. With `heard` off nothing is said of
-    a message after it was taken, or only if we know its id; then a second copy may be unavoidable. The feed is of use
-    only if its `lag` is shorter than the hold."""
+    """`acts` are done one after the other, `before` went well and lies behind; `providers` are the city's, by channel.
+    With `heard` off nothing is said of a message after it was taken, or only if we know its id; then a second copy may
+    be unavoidable. The feed is of use only if its `lag` is shorter than the hold. What is not `sampled` is proved as a
+    whole alone."""
 
     name: str
     acts: tuple[Mapping[str, Any], ...]
@@ -29,8 +33,10 @@ class Story:
     silenced: bool = True
     lag: timedelta = timedelta(minutes=5)
     gone: frozenset[str] = frozenset()
+    before: tuple[Mapping[str, Any], ...] = ()
     stream_on: bool = True
     queues_on: bool = True
+    sampled: bool = True
 
     @property
     def city(self) -> City:
@@ -54,6 +60,16 @@ def does(move: str, who: str, version: int, **said: Any) -> Mapping[str, Any]:
     return {"does": "move", "key": move, "of": "key-1"} | told
 
 
+def writes(n: int, text: str, who: Who = AYSE) -> Mapping[str, Any]:
+    """Somebody writes their n-th message in a chat; they are known by where they are answered."""
+    key = f"{who.network}.{n}"
+    return {"does": "write", "key": key, "item": Item(key, who, text=text), "to": (who.phone or who.id).strip("+")}
+
+
+GAS = "apartmanda gaz kokusu var çok kötü"
+RUBBISH = "cöp alınmadi 3 gundur kokudan duramiyoruz"
+SUMMARY = (writes(1, RUBBISH), writes(2, "evet"), writes(3, "Konak Eşrefpaşa Caddesi no 12"))
+YES = writes(4, "Evet")
 BY_MAIL = opens(phone=None, email=MAIL)
 URGENT = (opens(service_code="road.collapse"), does("start", "officer", 1))
 RESOLVED = (
@@ -73,5 +89,21 @@ STORIES = (
     Story("a phone must ring", URGENT, lag=timedelta(seconds=20)),
     Story("alerts told together", tuple(opens(f"key-{n}", phone=None) for n in range(1, 5)), {"email": ("ses",)}),
     Story("resolved", RESOLVED),
+    Story("a chat's first message", (writes(1, RUBBISH),)),
+    Story("a chat's last message", (YES,), before=SUMMARY),
+    Story("a danger in a chat", (writes(1, GAS),), lag=timedelta(seconds=20)),
+    Story(
+        "a chat by Telegram", (writes(1, RUBBISH, CAN),), BY | {"telegram": ("telegram",)}, heard=False, silenced=False
+    ),
+    Story(
+        "a chat without queues",
+        (YES,),
+        before=SUMMARY,
+        stream_on=False,
+        queues_on=False,
+        heard=False,
+        silenced=False,
+        sampled=False,  # Meta's word comes by a queue
+    ),
     Story("stream and queues off", (BY_MAIL,), {"email": ("ses",)}, stream_on=False, queues_on=False),
 )

@@ -14,6 +14,7 @@ from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from chalice.package import YAMLTemplateSerializer
 
 ROOT = Path(__file__).parent.parent.parent
+STREAMED = "Requests"
 WANTED = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
 
 Row = Mapping[str, Any]
@@ -54,12 +55,22 @@ class Tables:
         for name, told in self._told.items():
             self._ask("CreateTable", {"TableName": name} | {key: told[key] for key in WANTED if key in told})
 
+    def fill(self, kept: Mapping[str, list[Row]]) -> None:
+        """Put these rows back, by their tables; nobody hears of them."""
+        for name, rows in kept.items():
+            for row in rows:
+                self._ask("PutItem", {"TableName": name, "Item": row})
+
+    def kept(self) -> dict[str, list[Row]]:
+        """All that stands in the tables, for `fill`."""
+        return {name: self.rows(name) for name in self._told}
+
     def rows(self, table: str) -> list[Row]:
         """Every row. For the clock of a test, and for nobody's judgement."""
         return list(json.loads(self._ask("Scan", {"TableName": table})[1])["Items"])
 
     def answer(self, request: AWSPreparedRequest) -> AWSResponse:
-        """What the engine says to a request of botocore's; `wrote` hears of every new row."""
+        """What the engine says to a request of botocore's; `wrote` hears of every new request row."""
         target = request.headers["X-Amz-Target"]
         operation = (target.decode() if isinstance(target, bytes) else target).rpartition(".")[2]
         told = json.loads(request.body)
@@ -82,8 +93,11 @@ class Tables:
 
 
 def _put(operation: str, told: Mapping[str, Any]) -> list[Row]:
+    """The new rows of the table that has a stream."""
     if operation == "PutItem":
-        return [told["Item"]]
-    if operation == "TransactWriteItems":
-        return [each["Put"]["Item"] for each in told["TransactItems"] if "Put" in each]
-    return []
+        puts = [told]
+    elif operation == "TransactWriteItems":
+        puts = [each["Put"] for each in told["TransactItems"] if "Put" in each]
+    else:
+        return []
+    return [put["Item"] for put in puts if put["TableName"] == STREAMED]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
 from tests.proof.careless import Careless
-from tests.proof.matrix import Figures, Matrix, cells_of
+from tests.proof.matrix import Cell, Figures, Matrix, Ran, cells_of
+from tests.proof.postbox import SAYS
 from tests.proof.stories import STORIES
+
+TOLD = "told to 905321112233"
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +41,30 @@ def test_the_twin_loses(mode: str, by_mode: dict[str, Figures]) -> None:
 @pytest.mark.parametrize("mode", ["killed before", "killed after", "timed out", "meanwhile", "twice"])
 def test_the_twin_doubles(mode: str, by_mode: dict[str, Figures]) -> None:
     assert by_mode[mode].doubled
+
+
+@pytest.mark.parametrize(
+    ("wrong", "counted"),
+    [
+        (lambda ran, said: replace(ran, copies=ran.copies - Counter([said])), "lost"),
+        (lambda ran, said: replace(ran, copies=ran.copies + Counter([said])), "doubled"),
+        (lambda ran, said: replace(ran, copies=ran.copies + Counter([f"{said} Peki."])), "doubled"),
+        (lambda ran, said: replace(ran, copies=ran.copies + Counter([f"9{said}"])), "doubled"),
+        (lambda ran, said: replace(ran, acknowledged=ran.acknowledged | {TOLD: {"1", "2"}}), "doubled"),
+        (lambda ran, said: replace(ran, acknowledged=ran.acknowledged | {TOLD: set()}), "lost"),
+    ],
+    ids=["unsaid", "said twice", "said besides", "said to another", "two numbers", "no number"],
+)
+def test_the_judge_sees_what_goes_wrong_in_a_chat(
+    wrong: Callable[[Ran, str], Ran], counted: str, matrix: Matrix
+) -> None:
+    (story,) = (each for each in STORIES if each.name == "a chat's last message")
+    good = matrix.good(story, feed=True)
+    (said,) = (name for name in good.copies if SAYS in name)
+    figures = Figures()
+    figures.add(Cell(story, True, {}, ()), good, wrong(good, said))
+    assert getattr(figures, counted)
+    assert figures.faults
 
 
 def test_its_figures_are_told(by_mode: dict[str, Figures], record_property: Callable[[str, object], None]) -> None:

@@ -23,7 +23,8 @@ Record = Callable[[str, object], None]
 def test_every_story_goes_well_where_nothing_fails(matrix: Matrix) -> None:
     for story in STORIES:
         good = matrix.good(story, feed=True)
-        assert len(good.acknowledged) == len(story.acts), story.name
+        assert {act["key"] for act in story.acts} <= set(good.acknowledged), story.name
+        assert all(len(numbers) == 1 for numbers in good.acknowledged.values()), story.name
         assert good.copies, story.name
         assert set(good.copies.values()) == {1}, story.name
         assert not good.dead, story.name
@@ -39,7 +40,7 @@ def test_a_jump_of_the_clock_leads_to_what_a_sweep_every_minute_leads_to(matrix:
 
 @pytest.mark.parametrize("part", range(SLICES))
 def test_a_sample_of_every_class_of_faults(part: int, matrix: Matrix, record_property: Record) -> None:
-    chosen = sample(all_cells(matrix, RUNS), SEED)
+    chosen = sample(all_cells(matrix, [run for run in RUNS if run[0].sampled]), SEED)
     proved(matrix, chosen[part::SLICES], record_property)
 
 

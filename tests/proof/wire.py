@@ -191,5 +191,5 @@ def _failing(post: Post) -> Answer:
 
 
 def _throttling(post: Post) -> Answer:
-    code = {"smtp": "421", "netgsm": "80", "whatsapp-cloud": "130429"}[post.provider]
+    code = {"smtp": "421", "netgsm": "80", "whatsapp-cloud": "130429", "telegram": "429"}.get(post.provider, "613")
     return Answer(int(code) if post.provider == "smtp" else 429, code, {"code": code})

@@ -25,6 +25,9 @@ GRACE = timedelta(seconds=31)
 LONG_ENOUGH = timedelta(minutes=50)
 """Three times the longest hold of a claim."""
 
+WORKERS = {"events": "receipts", "inbound": "listen"}
+"""Whom a queue wakes; every other one wakes `deliver`."""
+
 MARKS = ("todo_at", "due_at", "next_at")
 """Where rows say from when on something is to happen to them."""
 
@@ -152,7 +155,7 @@ class World:
         assert self.product
         product = self.product
         message.received, message.at = message.received + 1, self.clock() + VISIBILITY
-        name = "receipts" if message.queue == "events" else "deliver"
+        name = WORKERS.get(message.queue, "deliver")
         if self._run(name, lambda: product.message(message)):
             self.queue.remove(message)
         elif message.received >= RECEIVES:
@@ -179,7 +182,7 @@ class World:
         first = swept + timedelta(minutes=1)
         if self.every_minute:
             return first
-        rows = [*self.tables.rows("Requests"), *self.tables.rows("Ledger")]
+        rows = [row for table in ("Requests", "Ledger", "Contacts") for row in self.tables.rows(table)]
         marks = [row[name]["S"] for row in rows for name in MARKS if name in row]
         if not marks:
             return datetime.max.replace(tzinfo=first.tzinfo)

@@ -1,13 +1,15 @@
-"""A Post goes to AWS once; it is known whether it may have been taken. Queues are woken, at once or later."""
+"""A Post goes to AWS once; it is known whether it may have been taken. Queues are woken; objects are read."""
 
 from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 
 import pytest
 from botocore.exceptions import NoCredentialsError
+from botocore.response import StreamingBody
 from botocore.stub import Stubber
 
 from chalicelib.channels.provider import Answer, Post
@@ -121,3 +123,32 @@ def test_queue_that_takes_not_all_or_nothing_is_tried_later(sqs: Stubber) -> Non
     sqs.add_client_error("send_message_batch", "AWS.SimpleQueueService.NonExistentQueue")
     with pytest.raises(TryLater):
         aws.put("https://queue", ["x"])
+
+
+@pytest.fixture
+def s3() -> Iterator[Stubber]:
+    with Stubber(aws.client("s3")) as stubber:
+        yield stubber
+        stubber.assert_no_pending_responses()
+
+
+ASKED = {"Bucket": "mails", "Key": "m-1", "Range": "bytes=0-99"}
+
+
+def test_of_an_object_no_more_than_its_beginning_is_read(s3: Stubber) -> None:
+    s3.add_response("get_object", {"Body": StreamingBody(BytesIO(b"From: "), 6)}, ASKED)
+    assert aws.read_object("mails", "m-1", 100) == b"From: "
+
+
+@pytest.mark.parametrize(("code", "status", "found"), [("InvalidRange", 416, b""), ("NoSuchKey", 404, None)])
+def test_an_empty_object_and_none_at_all_are_told_apart(
+    s3: Stubber, code: str, status: int, found: bytes | None
+) -> None:
+    s3.add_client_error("get_object", code, http_status_code=status, expected_params=ASKED)
+    assert aws.read_object("mails", "m-1", 100) == found
+
+
+def test_an_object_that_cannot_be_read_now_is_tried_later(s3: Stubber) -> None:
+    s3.add_client_error("get_object", "AccessDenied", http_status_code=403, expected_params=ASKED)
+    with pytest.raises(TryLater, match="s3: AccessDenied"):
+        aws.read_object("mails", "m-1", 100)

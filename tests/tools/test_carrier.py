@@ -12,6 +12,7 @@ from chalicelib.channels.provider import Post, Sender
 from chalicelib.core.errors import NotReached
 from chalicelib.tools.carrier import SECTIONS, Carrier
 from chalicelib.tools.credentials import Credentials
+from chalicelib.tools.http import Door
 from tests.channels.parcels import a_mail, a_parcel
 from tests.tools.stands import Shelf, Stand, a_stand
 
@@ -24,7 +25,8 @@ def stand() -> Iterator[Stand]:
 
 def a_carrier(shelf: Shelf, stand: Stand | None = None) -> Carrier:
     base = f"http://127.0.0.1:{stand.server_port}" if stand else ""
-    return Carrier(shelf.credentials, {"netgsm": base, "whatsapp-cloud": base}, ("127.0.0.1:1", "none"))
+    bases = dict.fromkeys(("netgsm", "whatsapp-cloud", "telegram", "messenger", "instagram"), base)
+    return Carrier(shelf.credentials, bases, ("127.0.0.1:1", "none"))
 
 
 def written(name: str) -> Post:
@@ -47,6 +49,29 @@ def test_name_and_password_or_token_go_along(stand: Stand) -> None:
         carry(written(name))
     basic = b64encode("850:gizli şifre".encode()).decode()
     assert authorizations(stand) == [f"Basic {basic}", "Bearer EAAG"]
+
+
+def test_the_page_and_the_account_share_a_token(stand: Stand) -> None:
+    carry = a_carrier(Shelf(meta={"token": "EAAP"}), stand)
+    for name in ("messenger", "instagram"):
+        carry(written(name))
+    assert authorizations(stand) == ["Bearer EAAP", "Bearer EAAP"]
+
+
+def test_a_bots_token_goes_in_the_path_and_nowhere_else(stand: Stand, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
+    a_carrier(Shelf(telegram={"token": "110201543:AAHdqTcvCH1vGWJ-xfSeofSAs0K5PALDsaw"}), stand)(written("telegram"))
+    ((path, headers, _),) = stand.calls
+    assert path == "/bot110201543:AAHdqTcvCH1vGWJ-xfSeofSAs0K5PALDsaw/sendMessage"
+    assert "Authorization" not in headers
+    assert "AAHdq" not in caplog.text + repr(Door("http://127.0.0.1/bot1:AAHdq"))
+
+
+@pytest.mark.parametrize("token", ["", "1:a/../../x", "1:a b", "1:ş", "1:a?x", "1:a#"])
+def test_a_bots_token_that_could_lead_elsewhere_is_none(stand: Stand, token: str) -> None:
+    with pytest.raises(NotReached, match="credentials"):
+        a_carrier(Shelf(telegram={"token": token}), stand)(written("telegram"))
+    assert stand.calls == []
 
 
 @pytest.mark.parametrize("section", [{}, {"token": "a\nb"}, {"token": "ğ"}, {"password": "p"}])

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.channels.whatsapp_proof import challenge, verify
+from chalicelib.channels.meta_proof import challenge, verify
 
 SECRET = "an app secret of the tests"
 SAID = {"object": "whatsapp_business_account", "entry": [], "text": "Çukur 🕳 ğüşiöç"}
