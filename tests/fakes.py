@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import cache
 
 from chalicelib import wire
 from chalicelib.channels.provider import Answer, Post, Sender
@@ -132,6 +133,10 @@ class Log:
         self.lines.append((message, facts))
 
 
+_preset = cache(wire.load_preset)
+"""Read once: a Desk is built for every sweep."""
+
+
 @dataclass
 class Office:
     """A Desk with everything on it in reach of a test."""
@@ -176,7 +181,7 @@ class Office:
             contacts=self.contacts,
             chats=self.chats,
             settings=self.settings,
-            preset=wire.load_preset(self.city.code),
+            preset=_preset(self.city.code),
             count=self.count,
             lanes=self.lanes,
             wake=self.queues.wake,
