@@ -54,10 +54,6 @@ class Chats:
             del self.marks[done]
         return True
 
-    def clear_todo(self, mark: Mark) -> None:
-        if self.marks.get(mark.number) == mark.value:
-            del self.marks[mark.number]
-
     def settled(self, id: str) -> None:
         self.marks.pop(id, None)
 

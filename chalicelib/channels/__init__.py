@@ -7,7 +7,6 @@ from chalicelib.channels import (
     meta_items,
     netgsm_items,
     telegram_items,
-    whatsapp_aws,
     whatsapp_items,
     x_items,
 )
@@ -22,10 +21,9 @@ from chalicelib.channels.smtp import SMTP
 from chalicelib.channels.telegram import TELEGRAM
 from chalicelib.channels.whatsapp import WHATSAPP_CLOUD
 from chalicelib.channels.whatsapp_aws import WHATSAPP_AWS
-from chalicelib.channels.whatsapp_events import Said, read_texts
 from chalicelib.core.inbound import Item
 
-__all__ = ["PROVIDERS", "of_channel", "read_items", "read_mail", "read_messages", "read_receipts"]
+__all__ = ["PROVIDERS", "of_channel", "read_items", "read_mail", "read_receipts"]
 
 PROVIDERS: Mapping[str, Provider] = {
     provider.name: provider
@@ -51,12 +49,6 @@ def of_channel(channel: str) -> tuple[Provider, ...]:
 def read_receipts(event: Mapping[str, Any]) -> list[Receipt]:
     """The receipts in a provider's event, whichever provider it is of; none if none knows it. Never raises."""
     return [receipt for provider in PROVIDERS.values() if provider.read for receipt in provider.read(event)]
-
-
-def read_messages(event: Mapping[str, Any]) -> list[Said]:
-    """The texts that people wrote, in an event of either way to WhatsApp. Never raises."""
-    whole = event.get("object") == "whatsapp_business_account"
-    return read_texts(event.get("entry") if whole else whatsapp_aws.entries(event))
 
 
 def read_items(network: str, event: Mapping[str, Any]) -> list[Item]:

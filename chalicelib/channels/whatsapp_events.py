@@ -1,9 +1,9 @@
-"""What Meta's webhook says: receipts of our messages, and what people wrote; every part of it may be missing."""
+"""What Meta's webhook says of our messages; every part of it may be missing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from chalicelib.channels.receipt import Receipt, read_errand, read_id, read_word
 from chalicelib.core.delivery import State
@@ -16,16 +16,6 @@ STATES: Mapping[str, State] = {
     "played": "delivered",
     "failed": "undeliverable",
 }
-
-_LONGEST = 4096
-
-
-class Said(NamedTuple):
-    """A text that somebody wrote: their number in E.164 or "" where Meta does not show it, the text, and its id."""
-
-    phone: str
-    text: str
-    message: str
 
 
 def read_receipts(entries: object, provider: str) -> list[Receipt]:
@@ -40,18 +30,6 @@ def read_receipts(entries: object, provider: str) -> list[Receipt]:
             reason = _error(status) if word == "failed" else word
             receipts.append(Receipt(errand, STATES[word], read_id(status.get("id")), reason, provider))
     return receipts
-
-
-def read_texts(entries: object) -> list[Said]:
-    """The texts in the entries of a webhook; other kinds of messages are left out."""
-    return [
-        Said(_phone(message.get("from")), text["body"][:_LONGEST], read_id(message.get("id")))
-        for value in _values(entries)
-        for message in _dicts(value.get("messages"))
-        if message.get("type") == "text"
-        and isinstance(text := message.get("text"), dict)
-        and isinstance(text.get("body"), str)
-    ]
 
 
 def _values(entries: object) -> Iterator[Mapping[str, Any]]:
@@ -70,8 +48,3 @@ def _dicts(value: object) -> Iterator[Mapping[str, Any]]:
 def _error(status: Mapping[str, Any]) -> str:
     first = next(_dicts(status.get("errors")), {})
     return read_word(first.get("code")) or "failed"
-
-
-def _phone(value: object) -> str:
-    digits = value if isinstance(value, str) and value.isascii() and value.isdigit() else ""
-    return f"+{digits}" if 8 <= len(digits) <= 15 else ""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from chalicelib.core.canned import LONGEST
-from chalicelib.core.chat import Kept, Reply, Thread
+from chalicelib.core.chat import Kept, Mode, Reply, Thread
 from chalicelib.core.chat_rights import may_take_away
 from chalicelib.core.contacts import OUTCOMES, Contact, channel_of, citizen_key, subjects
 from chalicelib.core.errors import Conflict, Fault, Invalid, NotAllowed
@@ -99,11 +99,9 @@ def close(desk: Desk, actor: Actor, id: str, version: int, outcome: object, subj
     return keep(desk, ended, note(desk, thread, str(outcome), actor.name, code="chats.did.close"))
 
 
-def _done(thread: Thread, *, mode: str) -> Thread:
+def _done(thread: Thread, *, mode: Mode) -> Thread:
     """Nobody is asked for any more."""
-    return replace(
-        thread, mode=mode, owner="", since=None, promise=None, why="", alarm=False, rung=0  # type: ignore[arg-type]  # one of Mode
-    )  # fmt: skip
+    return replace(thread, mode=mode, owner="", since=None, promise=None, why="", alarm=False, rung=0)
 
 
 def _did(desk: Desk, before: Thread, after: Thread, actor: Actor, what: str) -> Thread:

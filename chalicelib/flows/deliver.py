@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from chalicelib.core.case import Case
-from chalicelib.core.delivery import HOLD, URGENT_HOLD, silent_at
+from chalicelib.core.delivery import HOLD, URGENT_HOLD, State, silent_at
 from chalicelib.core.errors import Undeliverable
 from chalicelib.core.holding import awake
 from chalicelib.core.marks import Claim, Sent
@@ -123,7 +123,7 @@ def address_key(desk: Desk, address: str) -> str:
     return key_hash(desk.secret, "contact", address)
 
 
-def _superfluous(desk: Desk, errand: Errand, case: Case) -> tuple[str, str] | None:
+def _superfluous(desk: Desk, errand: Errand, case: Case) -> tuple[State, str] | None:
     """Why nothing has to be sent any more: another channel was heard of after all, or a newer notice is out."""
     overtaken = errand.to_reporter and case.state.version > errand.event and notice_of(errand, case).status
     if not errand.turn and not overtaken:
@@ -160,8 +160,8 @@ def _measure(desk: Desk, claim: Claim, case: Case, *, first: bool) -> None:
         desk.meter.add("AcceptToSent", waited * 1000, "Milliseconds", channel=errand.channel)
 
 
-def _end(desk: Desk, claim: Claim, state: str, reason: str) -> str:
-    desk.ledger.end(claim, state, reason, desk.now())  # type: ignore[arg-type]  # one of State, from this file
+def _end(desk: Desk, claim: Claim, state: State, reason: str) -> str:
+    desk.ledger.end(claim, state, reason, desk.now())
     return _said(desk, claim, state, reason=reason)
 
 

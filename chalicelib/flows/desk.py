@@ -212,9 +212,6 @@ class Chats(Protocol):
         marked `todo`; the message `done` belongs to the thread from now on and loses its mark. False, and nothing
         stored, if another was quicker or `done` has no mark any more. One transaction."""
 
-    def clear_todo(self, mark: Mark) -> None:
-        """Take a message's mark off, if it still has this value."""
-
     def settled(self, id: str) -> None:
         """What follows from a message is done: its mark is taken off. One update; nothing where it has none."""
 

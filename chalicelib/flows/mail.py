@@ -8,7 +8,7 @@ from chalicelib.core.chat import Thread
 from chalicelib.core.errors import NotFound
 from chalicelib.core.inbound import Item
 from chalicelib.core.tracking import read
-from chalicelib.core.turn import Add
+from chalicelib.core.turn import Add, Found
 from chalicelib.flows.acts import perform
 from chalicelib.flows.desk import Desk
 from chalicelib.flows.identify import Person
@@ -30,8 +30,10 @@ def mail_turn(desk: Desk, thread: Thread, item: Item, person: Person) -> bool:
         if not theirs:
             continue
         known = Thread(thread.id, thread.network, thread.person, thread.address, numbers=(number,))
-        found = perform(desk, Add(number, item.text), known, person)
-        return bool(getattr(found, "briefs", ())) and found.briefs[0].may_add  # type: ignore[union-attr]  # of an Add
+        match perform(desk, Add(number, item.text), known, person):
+            case Found(briefs=(brief, *_)):
+                return brief.may_add
+        return False
     return False
 
 

@@ -80,12 +80,6 @@ class Chats:
             raise
         return True
 
-    def clear_todo(self, mark: Mark) -> None:
-        """Take a message's mark off, if it still has this value. One update. Raises TryLater."""
-        told = self._message
-        row = told(keys.message(mark.number))
-        self._update(row, [told.todo_shard.remove(), told.todo_at.remove()], told.todo_at == mark.value)
-
     def settled(self, id: str) -> None:
         """What follows from a message is done: its mark is taken off; nothing where it has none, since it never gets
         another. One update. Raises TryLater."""

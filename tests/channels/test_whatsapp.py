@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.channels import read_messages, read_receipts
+from chalicelib.channels import read_items, read_receipts
 from chalicelib.channels.provider import Answer, Refusal, Sender
 from chalicelib.channels.whatsapp import LONGEST_FILLED, REACTIONS, WHATSAPP_CLOUD
 from chalicelib.channels.whatsapp_aws import REACTIONS as AWS_REACTIONS
@@ -210,25 +210,6 @@ def a_text(text: Any = "İPTAL", **more: Any) -> dict[str, Any]:
     return {"id": "wamid.in", "from": "905321112233", "timestamp": "1", "type": "text", "text": {"body": text}} | more
 
 
-@pytest.mark.parametrize("envelope", [by_meta, by_aws])
-def test_texts_say_who_wrote_what(envelope: Any) -> None:
-    assert read_messages(envelope(an_entry(messages=[a_text()]))) == [("+905321112233", "İPTAL", "wamid.in")]
-
-
-@pytest.mark.parametrize("sender", [None, "", "TR.1349", "+90532", 905321112233, "٩٠٥٣٢١١١٢٢٣٣", "9" * 16])
-def test_who_hides_the_number_has_none(sender: Any) -> None:
-    (said,) = read_messages(by_meta(an_entry(messages=[a_text(**{"from": sender})])))
-    assert said.phone == ""
-
-
-@pytest.mark.parametrize(
-    "message", [None, 7, "x", {}, {"type": "image", "image": {}}, a_text(None), a_text() | {"text": None},
-                a_text() | {"text": "x"}, {"type": "unsupported", "errors": [{"code": 131051}]}],
-)  # fmt: skip
-def test_what_is_no_text_is_left_out(message: Any) -> None:
-    assert read_messages(by_meta(an_entry(messages=[message]))) == []
-
-
 def test_receipts_are_no_messages_and_messages_no_receipts() -> None:
-    assert read_messages(by_meta(an_entry(statuses=[a_status()]))) == []
+    assert read_items("whatsapp", by_meta(an_entry(statuses=[a_status()]))) == []
     assert read_receipts(by_meta(an_entry(messages=[a_text()]))) == []

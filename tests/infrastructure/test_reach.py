@@ -61,7 +61,6 @@ CALLS: dict[str, tuple[Reach, ...]] = {
     "chats.message": ((GET, "Contacts"),),
     "chats.thread": ((GET, "Contacts"),),
     "chats.save": ((PUT, "Contacts"), (WRITE, "Contacts")),
-    "chats.clear_todo": ((WRITE, "Contacts"),),
     "chats.settled": ((WRITE, "Contacts"),),
     "chats.todo": ((READ, "Contacts/index/todo"),),
     "chats.set_fate": ((WRITE, "Contacts"),),

@@ -157,15 +157,14 @@ def test_one_message_is_answered_once(chats: Any) -> None:
     assert marks(chats) == []
 
 
-def test_a_mark_goes_only_by_its_own_value(chats: Any) -> None:
+def test_what_is_settled_has_no_mark_any_more_and_others_keep_theirs(chats: Any) -> None:
     for place in range(3):
         chats.keep(came(place), EXPIRES)
     first, second, third = marks(chats)
     assert [mark.number for mark in marks(chats, MONDAY + SECOND)] == [first.number, second.number]
-    chats.clear_todo(replace(second, value=keys.mark(MONDAY, second.number)))
-    assert marks(chats) == [first, second, third]
-    chats.clear_todo(second)
-    chats.clear_todo(Mark("nobody", "", "nothing"))
+    chats.settled(second.number)
+    chats.settled(second.number)
+    chats.settled("nobody")
     assert marks(chats) == [first, third]
     assert chats.message(second.number) == came(1)
 
@@ -316,7 +315,7 @@ def test_lists_and_table_answer_alike_whatever_happens(office: EngineOffice, see
             (
                 ("keep", came(place), EXPIRES),
                 ("set_fate", id, "edited"),
-                ("clear_todo", Mark(id, "", keys.mark(MONDAY + place * SECOND, id))),
+                ("settled", id),
                 ("know", Known(id, "person", version=version), EXPIRES),
                 ("save", thread, EXPIRES),
             )

@@ -16,9 +16,7 @@ from chalice.package import YAMLTemplateSerializer
 
 from chalicelib.core.chat import Kept, Known, Reply, Thread
 from chalicelib.core.inbound import Item, Who
-from chalicelib.core.marks import Mark
 from chalicelib.flows.identify import identify
-from chalicelib.store import keys
 from infrastructure.local.settings import REGION
 from infrastructure.package import ROOT
 from tests.bench.costs import Till
@@ -34,7 +32,6 @@ GOES = [Kept(f"{n:032x}", MONDAY, reply=Reply("Merhaba"), author="bot", n=n) for
 THREAD = Thread("C" + "0" * 24, "whatsapp", "person", "TR.1349", opened=MONDAY, heard=MONDAY, version=1)
 WAITS = replace(THREAD, mode="waiting", since=MONDAY)
 KNOWN = Known("k" * 32, "person", version=1)
-MARK = Mark(CAME.id, "", keys.mark(MONDAY, CAME.id))
 
 
 @pytest.fixture
@@ -77,7 +74,7 @@ WRITES: dict[str, tuple[Callable[[Any], object], Callable[[Any], object], list[s
     ),
     "keep a thread": (lambda chats: None, lambda chats: chats.save(THREAD, EXPIRES), ["TransactWriteItems"], 2),
     "wait for a person": (lambda chats: None, lambda chats: chats.save(WAITS, EXPIRES), ["TransactWriteItems"], 3),
-    "take a mark off": (kept, lambda chats: chats.clear_todo(MARK), ["UpdateItem"], 2),
+    "take a mark off": (kept, lambda chats: chats.settled(CAME.id), ["UpdateItem"], 2),
     "tell a fate": (answered, lambda chats: chats.set_fate(CAME.id, "edited"), ["UpdateItem"], 2),
     "know an address": (lambda chats: None, lambda chats: chats.know(KNOWN, EXPIRES), ["PutItem"], 1),
 }
