@@ -13,7 +13,7 @@ export CITY KOPRU_PORT
 help: ## what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s  %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: .venv/local .venv-aws/ready ## the whole product on this machine (CITY=ilkadim-ilkim, KOPRU_PORT=8000)
+run: .venv/local .venv-aws/ready node_modules/shipped ## the whole product on this machine (CITY=ilkadim-ilkim, KOPRU_PORT=8000)
 	@$(BIN)/python -m infrastructure.local
 
 replay: .venv/local ## posts the sample texts of the running city and compares what they lead to
@@ -35,8 +35,9 @@ prove: .venv/dev .venv-aws/ready node_modules/ready browser ## full matrices, lo
 bench: .venv/dev .venv-aws/ready ## CPU per request, cold start, calls and units per operation
 	@$(BIN)/python -m tests.bench
 
-package: .venv/local ## the template and the bundle for AWS, in build/package
+package: .venv/local node_modules/shipped ## the template, the bundle and the static files for AWS, in build/
 	$(BIN)/python infrastructure/package.py build/package
+	$(BIN)/python infrastructure/static.py build/static
 
 redrive: .venv/local ## dead letters go back to be worked off (KOPRU_STACK=kopru, KOPRU_ENDPOINT=http://localhost:8001)
 	@$(BIN)/python -m infrastructure.redrive
@@ -66,4 +67,9 @@ browser: .venv/dev
 
 node_modules/ready: package.json package-lock.json
 	npm ci --silent --no-audit --no-fund
+	@touch $@ node_modules/shipped
+
+# What the pages are built with, without the engines of the browser tests.
+node_modules/shipped: package.json package-lock.json
+	npm ci --silent --no-audit --no-fund --omit=dev
 	@touch $@

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import secrets
+import time
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.core.city import City
-from chalicelib.core.errors import Misconfigured
 from chalicelib.core.notices import CITIZEN_MESSAGES, UNIT_ALERTS
+from chalicelib.core.quotas import quotas
 from chalicelib.core.settings import Preset
-from chalicelib.core.wording import Wording
+from chalicelib.core.tiles import Tiles
+from chalicelib.wire_data import load_city, load_preset, services_stamp, wording
 from chalicelib.wire_providers import (
     accounts,
     carrier,
+    fetcher,
     keep_receipts,
     listener,
     meter,
@@ -32,6 +33,7 @@ from chalicelib.wire_providers import (
 if TYPE_CHECKING:
     from aws_lambda_powertools import Logger
 
+    from chalicelib.core.peer_form import PeerForm
     from chalicelib.flows.current import CurrentCity
     from chalicelib.flows.desk import Desk
     from chalicelib.flows.people import Logins
@@ -44,8 +46,11 @@ __all__ = [
     "Facts",
     "accounts",
     "city",
+    "city_now",
+    "cors_origins",
     "desk",
     "door",
+    "front_key",
     "keep_receipts",
     "line",
     "load_city",
@@ -56,14 +61,15 @@ __all__ = [
     "preset",
     "public_url",
     "read_mail",
+    "read_multipart",
     "secret",
+    "services_stamp",
     "settings",
+    "tiles",
     "verifier",
     "webhook_secret",
     "wording",
 ]
-
-ROOM = Path(__file__).parent
 
 
 def city() -> City:
@@ -72,6 +78,11 @@ def city() -> City:
     Raises Misconfigured, naming every key that is wrong in the preset.
     """
     return _current().city()
+
+
+def city_now() -> City:
+    """The same, with its settings of this moment. One query more."""
+    return _current().city_now()
 
 
 @cache
@@ -104,39 +115,33 @@ def _current() -> CurrentCity:
     return CurrentCity(preset(), read, lambda: datetime.now(UTC), Facts())
 
 
-def load_city(code: str) -> City:
-    """The city of the preset of this code alone. Raises Misconfigured, naming every key that is wrong in it."""
-    return load_preset(code).read({})
-
-
-def load_preset(code: str) -> Preset:
-    """The preset of this code. Raises Misconfigured if there is none, or a file of it is no JSON."""
-    folder = ROOM / "cities" / code
-    if not code.replace("-", "").isalnum() or not folder.is_dir():
-        raise Misconfigured([f"CITY: no preset {code!r} in cities/"])
-    own = {"code": code} | _json(folder / "city.json")
-    for name in ("units", "services"):
-        own |= _json(folder / f"{name}.json")
-    if (folder / "lexicon.json").is_file():
-        own["own_lexicon"] = _json(folder / "lexicon.json")
-    cities = ROOM / "cities"
-    common = _json(cities / "catalogue.json") | {"lexicon": _json(cities / "lexicon.json")}
-    return Preset(own, common, _json(cities / "holidays.json"))
-
-
-@cache
-def wording() -> Wording:
-    """Every sentence of texts/."""
-    sentences: dict[str, Mapping[str, str]] = {}
-    for file in sorted((ROOM / "texts").glob("*.json")):
-        sentences |= _json(file)
-    return Wording(sentences)
-
-
 @cache
 def public_url() -> str:
     """Where the public pages stand, without a slash at the end."""
     return os.environ["PUBLIC_URL"].rstrip("/")
+
+
+@cache
+def tiles() -> Tiles:
+    """Where the map's tiles come from (`TILE_URL`, `TILE_ATTRIBUTION`); without an address there is no map."""
+    return Tiles(os.environ.get("TILE_URL", ""), os.environ.get("TILE_ATTRIBUTION", ""))
+
+
+@cache
+def cors_origins() -> frozenset[str]:
+    """The origins whose pages may call the public API in a browser (`CORS_ORIGINS`, by comma); none unless said."""
+    return frozenset(each.strip() for each in os.environ.get("CORS_ORIGINS", "").split(",") if each.strip())
+
+
+@cache
+def front_key() -> str:
+    """What CloudFront shows to prove itself (`FRONT_SECRET_ID`); "" where the gateway is called directly."""
+    name = os.environ.get("FRONT_SECRET_ID", "")
+    if not name:
+        return ""
+    from aws_lambda_powertools.utilities import parameters
+
+    return str(parameters.get_secret(name, max_age=3600))
 
 
 @cache
@@ -186,12 +191,16 @@ def desk() -> Desk:
 def _desk() -> Desk:
     from chalicelib.flows.desk import Desk
     from chalicelib.store.chats import Chats
+    from chalicelib.store.codes import Codes
     from chalicelib.store.contacts import Contacts
+    from chalicelib.store.files import Files
     from chalicelib.store.lanes import Lanes
     from chalicelib.store.ledger import Ledger
+    from chalicelib.store.limits import Limits
     from chalicelib.store.requests import Requests
     from chalicelib.store.work import Work
     from chalicelib.tools import aws
+    from chalicelib.tools.vault import Vault
 
     region = os.environ["AWS_REGION"]
     return Desk(
@@ -205,9 +214,15 @@ def _desk() -> Desk:
         ledger=Ledger(os.environ["LEDGER_TABLE"], region, line()),
         contacts=Contacts(os.environ["CONTACTS_TABLE"], region, line()),
         chats=Chats(os.environ["CONTACTS_TABLE"], region, line()),
+        files=Files(os.environ.get("FILES_TABLE", ""), region, line()),
+        vault=Vault(os.environ.get("FILES_BUCKET", ""), region, public_url()),
+        limits=Limits(os.environ["WORK_TABLE"], region, line()),
+        codes=Codes(os.environ["WORK_TABLE"], region, line()),
         settings=settings(),
         preset=preset(),
         count=Work(os.environ["WORK_TABLE"], region, line()).count,
+        quotas=quotas(float(os.environ.get("LIMITS_WIDTH", "1"))),
+        pause=time.sleep,
         wake=aws.waker(
             {
                 UNIT_ALERTS: os.environ["UNIT_ALERTS_QUEUE"],
@@ -217,8 +232,10 @@ def _desk() -> Desk:
         lanes=Lanes(os.environ["WORK_TABLE"], region, line()),
         listen=listener(),
         carry=carrier(),
+        fetch=fetcher(),
         senders=senders(os.environ),
         render=_render,
+        draw=_draw,
         log=Facts(),
         meter=meter(),
     )
@@ -251,14 +268,20 @@ def logins() -> Logins:
     return Directory(os.environ["STAFF_POOL"])
 
 
+def read_multipart(content_type: str, body: bytes) -> PeerForm:
+    """The form of a multipart body. Raises Invalid."""
+    from chalicelib.tools import multipart  # only where a form comes in parts
+
+    return multipart.read_multipart(content_type, body)
+
+
 def _render(letter: Any) -> tuple[str, str]:
     from chalicelib.tools.mail import render  # Jinja2: only where a letter is written
 
     return render(letter)
 
 
-def _json(file: Path) -> Any:
-    try:
-        return json.loads(file.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise Misconfigured([f"{file.parent.name}/{file.name}: no JSON: {error}"]) from error
+def _draw(content: bytes) -> Any:
+    from chalicelib.tools.images import draw  # Pillow: only where an upload is examined
+
+    return draw(content)

@@ -15,6 +15,7 @@ from chalicelib.core.errors import NotReached, TryLater
 if TYPE_CHECKING:
     from chalicelib.tools.carrier import Carrier
     from chalicelib.tools.credentials import Credentials
+    from chalicelib.tools.media import Fetcher
     from chalicelib.tools.metrics import Meter
 
 SECRET_SECONDS = 300
@@ -24,14 +25,14 @@ SECRET_SECONDS = 300
 def senders(environment: Mapping[str, str]) -> dict[str, Sender]:
     """Whom each provider sends as; a provider whose identity the environment leaves empty is not there."""
     of = environment.get
-    template = of("WHATSAPP_TEMPLATE", "")
+    templates = {"template": of("WHATSAPP_TEMPLATE", ""), "code_template": of("WHATSAPP_CODE_TEMPLATE", "")}
     all_of_them = {
         "ses": Sender(of("MAIL_FROM", ""), {"configuration_set": of("MAIL_CONFIGURATION_SET", "")}),
         "smtp": Sender(of("MAIL_FROM", "") if of("SMTP_HOST") else ""),
         "aws-sms": Sender(of("SMS_SENDER", ""), {"configuration_set": of("SMS_CONFIGURATION_SET", "")}),
         "netgsm": Sender(of("NETGSM_HEADER", "")),
-        "whatsapp-cloud": Sender(of("WHATSAPP_PHONE_ID", ""), {"template": template}),
-        "whatsapp-aws": Sender(of("SOCIAL_PHONE_ID", ""), {"template": template}),
+        "whatsapp-cloud": Sender(of("WHATSAPP_PHONE_ID", ""), templates),
+        "whatsapp-aws": Sender(of("SOCIAL_PHONE_ID", ""), templates),
         "telegram": Sender(of("TELEGRAM_BOT", "")),
         "messenger": Sender(of("META_PAGE_ID", "")),
         "instagram": Sender(of("INSTAGRAM_ID", "")),
@@ -76,6 +77,18 @@ def carrier() -> Carrier:
     return Carrier(
         credentials(), bases, (os.environ.get("SMTP_HOST", ""), os.environ.get("SMTP_SECURITY") or "starttls")
     )
+
+
+@cache
+def fetcher() -> Fetcher:
+    """Fetches the files of chats (`GRAPH_URL`, `TELEGRAM_URL`, `MEDIA_HOSTS`; `SOCIAL_PHONE_ID`, `FILES_BUCKET`)."""
+    from chalicelib.tools.media import Fetcher
+    from chalicelib.tools.media_aws import AwsMedia
+
+    bases = {"whatsapp": os.environ.get("GRAPH_URL", ""), "telegram": os.environ.get("TELEGRAM_URL", "")}
+    social, bucket = os.environ.get("SOCIAL_PHONE_ID", ""), os.environ.get("FILES_BUCKET", "")
+    by_aws = AwsMedia(social, bucket) if social and bucket else None
+    return Fetcher(credentials(), bases, os.environ.get("MEDIA_HOSTS", "").split(","), by_aws)
 
 
 @cache

@@ -6,7 +6,7 @@ from typing import Any
 from infrastructure.alarm import Resource, alarm
 from infrastructure.figure_alarms import figure_alarms
 
-_FUNCTIONS = ("APIHandler", "Notify", "Deliver", "Receipts", "Listen", "Sweep")
+_FUNCTIONS = ("APIHandler", "Notify", "Deliver", "Receipts", "Listen", "Examine", "Sweep")
 # Everything is to be out within two minutes with stream and queues both off; five minutes is a fault.
 _OLDEST_MESSAGE_SECONDS = 300
 _OLDEST_STREAM_RECORD_MS = 120_000

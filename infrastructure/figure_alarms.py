@@ -8,6 +8,8 @@ _ALL = {"service": "kopru"}
 # The stream and the queues do in seconds what the sweep does within two minutes.
 _OLDEST_TODO_SECONDS = 180
 _OLDEST_DUE_SECONDS = 300
+# A city of four million whose app is opened by everybody after a storm stays below.
+_MANY_CODES = 1_000
 # By then supervisors and the phone on duty were told, and neither has answered.
 _CHAT_OVERDUE_SECONDS = 1_800
 # From the request's opening to the provider that has taken its first message.
@@ -23,7 +25,8 @@ SPEAKING = {"ses": "Ses", "aws-sms": "AwsSms", "whatsapp-cloud": "WhatsappCloud"
 
 def figure_alarms() -> dict[str, Resource]:
     """Alarm resources by logical id."""
-    return _waiting() | _slow() | _lost() | {f"{name}Silent": _silent(code) for code, name in SPEAKING.items()}
+    silent = {f"{name}Silent": _silent(code) for code, name in SPEAKING.items()}
+    return _waiting() | _codes() | _files() | _slow() | _lost() | silent
 
 
 def _waiting() -> dict[str, Resource]:
@@ -45,6 +48,30 @@ def _waiting() -> dict[str, Resource]:
             "Somebody was promised that a person would answer their conversation, and nobody did for half an hour.",
             *(_OURS, "ChatOverdue", _ALL),
             over=_CHAT_OVERDUE_SECONDS,
+        ),
+    }
+
+
+def _codes() -> dict[str, Resource]:
+    return {
+        "ManyCodes": alarm(
+            "many-codes",
+            "Many more one-time codes are asked for than people sign in; each costs a message.",
+            *(_OURS, "CodeSent", _ALL),
+            over=_MANY_CODES,
+            sum_of=_HALF_HOUR,
+        ),
+    }
+
+
+def _files() -> dict[str, Resource]:
+    return {
+        "VerdictsLate": alarm(
+            "photos-unchecked",
+            "Photos were sent a quarter of an hour ago, and the malware scanner has not said a word about them.",
+            *(_OURS, "VerdictLate", _ALL),
+            over=0,
+            sum_of=300,
         ),
     }
 

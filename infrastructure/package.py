@@ -22,7 +22,7 @@ from infrastructure.refusals import gateway_responses  # noqa: E402 - after the 
 
 _INPUTS = ("app.py", "requirements.txt", "chalicelib/**/*", ".chalice/config.json", ".chalice/policy-*.json")
 _CHALICE = "from chalice.cli import main; raise SystemExit(main())"  # the command, whatever folder it is installed in
-_PARTS = ("template.yaml", "providers.yaml", "mail.yaml", "staff.yaml", "watch.yaml", "cloudfront.yaml")
+_PARTS = ("template.yaml", "providers.yaml", "mail.yaml", "staff.yaml", "files.yaml", "watch.yaml", "cloudfront.yaml")
 _RECIPE = (*_PARTS, "package.py", "bundle.py", "alarm.py", "alarms.py", "figure_alarms.py", "refusals.py")
 
 

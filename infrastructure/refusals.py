@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+from chalicelib.entry.headers import COMMON
+
 # Response types of API Gateway that a caller can meet. An unknown path and a wrong method both arrive as
 # MISSING_AUTHENTICATION_TOKEN. The gateway cannot know the caller's language: Turkish title, English detail.
 _NOT_FOUND = (404, "Bulunamadı", "There is nothing at this address, or not with this method.")
@@ -44,6 +46,9 @@ def gateway_responses() -> dict[str, Any]:
 
 def _response(status: int, title: str, detail: str) -> dict[str, Any]:
     headers = {"Content-Type": "'application/problem+json'", "Cache-Control": "'no-store'"}
+    headers |= {name: f"'{value}'" for name, value in COMMON.items()}
+    # The gateway's own quotes leave none for 'none'; this policy needs none, and lets nothing run either.
+    headers["Content-Security-Policy"] = "'sandbox'"
     if status in _RETRY_SECONDS:
         headers["Retry-After"] = f"'{_RETRY_SECONDS[status]}'"
     problem = {"type": "about:blank", "title": title, "status": status, "detail": detail, "errors": []}

@@ -147,7 +147,7 @@ def moved(
     """The case after one more move."""
     city = city or a_staffed_city()
     wanted = Wanted(move, said, an_actor(who, city, now), f"{case.state.version:032x}")
-    return after(case, make(wanted, case, city, now, other)[0])
+    return after(case, make(wanted, case, city, now, Case(other) if other else None)[0])
 
 
 def a_case(

@@ -6,6 +6,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,10 @@ from chalice.package import YAMLTemplateSerializer
 
 from chalicelib.store.chats import Chats
 from chalicelib.store.contacts import Contacts
+from chalicelib.store.files import Files
 from chalicelib.store.lanes import Lanes
 from chalicelib.store.ledger import Ledger
+from chalicelib.store.limits import Limits
 from chalicelib.store.requests import Requests
 from chalicelib.store.settings import Settings
 from chalicelib.store.work import Work
@@ -34,8 +37,10 @@ class EngineOffice(Office):
     ledger: Any = None
     lanes: Any = None
     work: Any = None
+    limits: Any = None
     contacts: Any = None
     chats: Any = None
+    files: Any = None
     settings: Any = None
     names: dict[str, str] = field(default_factory=dict)
 
@@ -59,11 +64,9 @@ def engine(state: Path) -> Iterator[str]:
 
 def create_tables(url: str, prefix: str) -> dict[str, str]:
     """The template's tables under names with this prefix, by their logical ids."""
-    text = (ROOT / "infrastructure" / "template.yaml").read_text(encoding="utf-8")
-    template = YAMLTemplateSerializer().load_template(text, "template.yaml")
     dynamodb = botocore.session.get_session().create_client("dynamodb", region_name=REGION, endpoint_url=url)
     names = {}
-    for logical, resource in template["Resources"].items():
+    for logical, resource in stored_things().items():
         if resource.get("Type") != "AWS::DynamoDB::Table":
             continue
         told = resource["Properties"]
@@ -73,6 +76,16 @@ def create_tables(url: str, prefix: str) -> dict[str, str]:
     return names
 
 
+@cache
+def stored_things() -> dict[str, Any]:
+    """The resources of the template's parts that keep something, by their logical ids."""
+    resources: dict[str, Any] = {}
+    for part in ("template.yaml", "files.yaml"):
+        text = (ROOT / "infrastructure" / part).read_text(encoding="utf-8")
+        resources |= YAMLTemplateSerializer().load_template(text, part)["Resources"]
+    return resources
+
+
 def office_at(names: dict[str, str]) -> EngineOffice:
     """An office over these tables."""
     return EngineOffice(
@@ -80,8 +93,10 @@ def office_at(names: dict[str, str]) -> EngineOffice:
         ledger=Ledger(names["Ledger"], REGION),
         lanes=Lanes(names["Work"], REGION),
         work=Work(names["Work"], REGION),
+        limits=Limits(names["Work"], REGION),
         contacts=Contacts(names["Contacts"], REGION),
         chats=Chats(names["Contacts"], REGION),
+        files=Files(names["FilesTable"], REGION),
         settings=Settings(names["Settings"], REGION),
         names=names,
     )

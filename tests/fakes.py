@@ -9,16 +9,23 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from chalicelib import wire
+from chalicelib.channels.media import Fetched
 from chalicelib.channels.provider import Answer, Post, Sender
 from chalicelib.core.city import City
 from chalicelib.core.errors import TryLater
+from chalicelib.core.files import Picture
+from chalicelib.core.inbound import Media, Network
+from chalicelib.core.limits import Rate
+from chalicelib.core.quotas import quotas
 from chalicelib.flows.desk import Desk
 from chalicelib.tools.mail import render
 from tests.build import MONDAY, SECRET, a_city, the_wording
 from tests.chats import Chats
 from tests.contacts import Contacts
+from tests.files import Files, Vault
 from tests.lanes import Lanes
 from tests.ledger import Ledger
+from tests.limits import Codes, Limits
 from tests.settings import Settings
 from tests.shelf import Requests
 
@@ -84,6 +91,21 @@ class Provider:
 
 
 @dataclass
+class Album:
+    """The files of the networks by their id there, or their address; `away` says that no network answers."""
+
+    files: dict[str, Fetched] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+    away: bool = False
+
+    def fetch(self, network: Network, media: Media) -> Fetched | None:
+        if self.away:
+            raise TryLater(f"{network} away")
+        self.asked.append(media.id or media.url)
+        return self.files.get(media.id or media.url)
+
+
+@dataclass
 class Queues:
     """What was woken at once, what was in so many seconds, which messages came, and whether the queues are there."""
 
@@ -133,6 +155,12 @@ class Log:
         self.lines.append((message, facts))
 
 
+def _draw(content: bytes) -> Picture:
+    from chalicelib.tools.images import draw  # Pillow: most tests draw nothing
+
+    return draw(content)
+
+
 _preset = cache(wire.load_preset)
 """Read once: a Desk is built for every sweep."""
 
@@ -146,14 +174,21 @@ class Office:
     ledger: Ledger = field(default_factory=Ledger)
     contacts: Contacts = field(default_factory=Contacts)
     chats: Chats = field(default_factory=Chats)
+    files: Files = field(default_factory=Files)
+    vault: Vault = field(default_factory=Vault)
+    limits: Limits = field(default_factory=Limits)
+    codes: Codes = field(default_factory=Codes)
     settings: Settings = field(default_factory=Settings)
     provider: Provider = field(default_factory=Provider)
     senders: Mapping[str, Sender] = field(default_factory=lambda: dict(SENDERS))
     lanes: Lanes = field(default_factory=Lanes)
+    album: Album = field(default_factory=Album)
     queues: Queues = field(default_factory=Queues)
     log: Log = field(default_factory=Log)
     meter: Meter = field(default_factory=Meter)
     counted: dict[str, int] = field(default_factory=dict)
+    quotas: Mapping[str, Rate] = field(default_factory=quotas)
+    pauses: list[float] = field(default_factory=list)
     minted: int = 0
     city: City = field(default_factory=a_city)
 
@@ -180,15 +215,23 @@ class Office:
             ledger=self.ledger,
             contacts=self.contacts,
             chats=self.chats,
+            files=self.files,
+            vault=self.vault,
+            limits=self.limits,
+            codes=self.codes,
             settings=self.settings,
             preset=_preset(self.city.code),
             count=self.count,
+            quotas=self.quotas,
+            pause=self.pauses.append,
             lanes=self.lanes,
             wake=self.queues.wake,
             listen=self.queues.listen,
             carry=self.provider.carry,
+            fetch=self.album.fetch,
             senders=self.senders,
             render=render,
+            draw=_draw,
             log=self.log,
             meter=self.meter,
         )

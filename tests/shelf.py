@@ -10,8 +10,11 @@ from datetime import datetime
 
 from chalicelib.core.case import Case, Change, Read, Said
 from chalicelib.core.marks import Entry, Mark, Page, Tries
+from chalicelib.core.publication import Public, PublicPage
 from chalicelib.core.request import Draft, Request
+from chalicelib.core.updates import Update, update_of
 from chalicelib.store import keys
+from chalicelib.store.public_row import cell_of
 
 Marks = dict[str, list[tuple[str, str, str]]]  # by shard: (mark, number, part), sorted
 
@@ -24,6 +27,8 @@ class Requests:
     wrong: dict[tuple[str, str], Tries] = field(default_factory=dict)
     todos: dict[tuple[str, str], str] = field(default_factory=dict)
     looks: dict[str, str] = field(default_factory=dict)
+    publics: dict[str, Public] = field(default_factory=dict)
+    told: list[tuple[str, Update]] = field(default_factory=list)
     _todo: Marks = field(default_factory=lambda: defaultdict(list))
     _next: Marks = field(default_factory=lambda: defaultdict(list))
 
@@ -37,9 +42,11 @@ class Requests:
         """The `todo` marks of openings by number."""
         return {number: mark for (number, part), mark in self.todos.items() if part == keys.OPENING}
 
-    def open(self, request: Request, look: datetime | None) -> bool:
+    def open(self, request: Request, look: datetime | None, public: Public | None = None) -> bool:
         if request.number in self.cases:
             return False
+        if public:
+            self.publics[request.number] = public
         self.cases[request.number] = Case(request)
         self._mark(request.number, keys.OPENING, keys.mark(request.opened, request.number))
         self._look_at(request.number, look)
@@ -71,8 +78,11 @@ class Requests:
         case = self.cases[number]
         self.cases[number] = replace(case, reads=(*case.reads, Read(at, who)))
 
-    def count_wrong(self, number: str, caller: str, tries: Tries) -> None:
+    def count_wrong(self, number: str, caller: str, tries: Tries, was: Tries) -> bool:
+        if self.wrong.get((number, caller), Tries()) != was:
+            return False
         self.wrong[number, caller] = tries
+        return True
 
     def todo(self, shard: int, before: datetime) -> Iterable[Mark]:
         for mark, number, part in list(self._todo[str(shard)]):
@@ -137,6 +147,29 @@ class Requests:
         entries = tuple(entry_of(case, case.state.call_since or case.request.opened) for _, case in wanted[:limit])
         return Page(entries, wanted[limit - 1][0] if len(wanted) > limit else "")
 
+    def published(self, since: datetime, until: datetime, limit: int, after: str = "") -> PublicPage:
+        found = sorted(
+            ((keys.mark(public.opened, public.number), public) for public in self.publics.values()), reverse=True
+        )
+        wanted = [(mark, each) for mark, each in found if since <= each.opened <= until and (not after or mark < after)]
+        return PublicPage(
+            tuple(each for _, each in wanted[:limit]), wanted[limit - 1][0] if len(wanted) > limit else ""
+        )
+
+    def public_of(self, numbers: Sequence[str]) -> list[Public]:
+        return [self.publics[number] for number in dict.fromkeys(numbers) if number in self.publics]
+
+    def near(self, cells: Sequence[str], limit: int, services: Sequence[str] = ()) -> list[Public]:
+        newest = sorted(self.publics.values(), key=lambda each: each.opened, reverse=True)
+        inside = [each for each in newest if each.open and cell_of(each) in cells]
+        wanted = [each for each in inside if not services or each.service in services]
+        wanted.sort(key=lambda each: (bool(services) and each.service != services[0], cells.index(cell_of(each))))
+        return wanted[:limit]
+
+    def updates(self, books: Sequence[str], since: datetime, until: datetime, limit: int) -> list[Update]:
+        found = [update for book, update in self.told if book in books and since <= update.at <= until]
+        return sorted(found, key=lambda update: (update.at, update.number, update.n))[:limit]
+
     def _write(self, change: Change) -> None:
         case = self.cases[change.number]
         draft = change.draft or case.request.draft
@@ -145,6 +178,12 @@ class Requests:
             request = replace(request, draft=Draft(draft.service, ""), citizen="")
         said = {**case.said, change.said.n: change.said} if change.said else case.said
         self.cases[change.number] = replace(case, request=request, events=(*case.events, change.event), said=said)
+        self.publics.pop(change.number, None)
+        if change.public:
+            self.publics[change.number] = change.public
+        if change.update:
+            book = str(change.update["book"])
+            self.told.append((book, update_of(change.number, change.event.n, change.update)))
         if change.tells:
             mark = keys.mark(change.event.at, f"{change.number}#{change.event.n}")
             self._mark(change.number, keys.event(change.event.n), mark)

@@ -18,12 +18,16 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "core": ({"core"}, set()),
     "channels": ({"core", "channels"}, set()),
     "store": ({"core", "store"}, {"pynamodb", "botocore"}),  # botocore: the exceptions that PynamoDB lets through
-    "tools": ({"core", "channels", "tools"}, {"aws_lambda_powertools", "botocore", "jinja2", "jwt", "urllib3"}),
+    "tools": (
+        {"core", "channels", "tools"},
+        {"aws_lambda_powertools", "botocore", "jinja2", "jwt", "PIL", "python_multipart", "urllib3"},
+    ),
     "flows": ({"core", "channels", "flows"}, set()),
     "wire": (
-        {"core", "channels", "store", "tools", "flows", "wire_providers"},
+        {"core", "channels", "store", "tools", "flows", "wire_data", "wire_providers"},
         {"aws_lambda_powertools", "boto3", "botocore"},
     ),
+    "wire_data": ({"core"}, set()),
     "wire_providers": ({"core", "channels", "tools"}, {"aws_lambda_powertools"}),
     "entry": ({"core", "flows", "wire", "entry"}, {"chalice", "aws_lambda_powertools", "jinja2"}),
     "app": ({"entry"}, {"chalice"}),

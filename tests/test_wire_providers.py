@@ -17,6 +17,7 @@ from tests.tools.stands import Shelf, a_stand
 EVERYTHING = {
     "MAIL_FROM": "kopru@izmir.example.org", "MAIL_CONFIGURATION_SET": "kopru-mail", "SMS_SENDER": "KOPRU",
     "SMS_CONFIGURATION_SET": "kopru-sms", "NETGSM_HEADER": "IZMIR BEL", "WHATSAPP_PHONE_ID": "1065",
+    "WHATSAPP_CODE_TEMPLATE": "giris_kodu",
     "WHATSAPP_TEMPLATE": "basvuru_durumu", "SOCIAL_PHONE_ID": "phone-number-id-1", "SMTP_HOST": "mail:587",
     "TELEGRAM_BOT": "KopruBot", "META_PAGE_ID": "1090", "INSTAGRAM_ID": "1784",
 }  # fmt: skip
@@ -27,7 +28,7 @@ def test_everybody_with_an_identity_is_there() -> None:
     assert set(senders) == set(PROVIDERS)
     assert senders["ses"] == Sender("kopru@izmir.example.org", {"configuration_set": "kopru-mail"})
     assert senders["smtp"].identity == "kopru@izmir.example.org"
-    assert senders["whatsapp-cloud"] == Sender("1065", {"template": "basvuru_durumu"})
+    assert senders["whatsapp-cloud"] == Sender("1065", {"template": "basvuru_durumu", "code_template": "giris_kodu"})
 
 
 @pytest.mark.parametrize(

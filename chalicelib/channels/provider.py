@@ -17,7 +17,8 @@ class Parcel:
     """What is to be sent: `to` is an address, a number in E.164 or a network's own id of somebody, `text` the whole of
     an SMS or chat message or the plain part of a mail, `window_open` whether the citizen wrote so lately that free
     words are allowed (WhatsApp, Messenger, Instagram: 24 hours), `number` the request's; a template outside it is
-    filled with `number` and `text`. A `reply` stands in the place of `text` where somebody is answered in a chat."""
+    filled with `number` and `text`. A `reply` stands in the place of `text` where somebody is answered in a chat. A
+    `code` is a one-time code that `text` says too, for networks that send those by a template of their own."""
 
     errand: str
     to: str
@@ -28,6 +29,7 @@ class Parcel:
     number: str = ""
     window_open: bool = False
     reply: Reply | None = None
+    code: str = ""
 
     def chat(self) -> Reply:
         """What a chat says: the reply, or the text as one."""

@@ -72,10 +72,11 @@ REACTIONS: Mapping[str, Reaction] = {
 }
 
 
-def write_message(parcel: Parcel, template: str) -> dict[str, Any]:
+def write_message(parcel: Parcel, template: str, code_template: str = "") -> dict[str, Any]:
     """The message as Graph JSON: free words, and what can be tapped, while the window of 24 hours is open, else the
     approved `template`, whose body has two places: the request's number and the text. The errand comes back with every
-    status. Who shows no phone is written to by the id that WhatsApp has of them (BSUID), which has a dot.
+    status. Who shows no phone is written to by the id that WhatsApp has of them (BSUID), which has a dot. A one-time
+    code always goes by `code_template`, since Meta takes codes in no other way.
     """
     message: dict[str, Any] = {
         "messaging_product": "whatsapp",
@@ -83,19 +84,28 @@ def write_message(parcel: Parcel, template: str) -> dict[str, Any]:
         **({"recipient": parcel.to} if "." in parcel.to else {"to": parcel.to.removeprefix("+")}),
         "biz_opaque_callback_data": parcel.errand,
     }
+    if parcel.code:
+        return message | _template(code_template, parcel.language, _body(parcel.code), _copy_button(parcel.code))
     if parcel.window_open:
         return message | shape(parcel.chat())
-    filled = [parcel.number, parcel.chat().text]
-    return message | {
+    return message | _template(template, parcel.language, _body(parcel.number, parcel.chat().text))
+
+
+def _template(name: str, language: str, *components: Mapping[str, Any]) -> dict[str, Any]:
+    return {
         "type": "template",
-        "template": {
-            "name": template,
-            "language": {"code": parcel.language},
-            "components": [
-                {"type": "body", "parameters": [{"type": "text", "text": _on_one_line(text)} for text in filled]}
-            ],
-        },
+        "template": {"name": name, "language": {"code": language}, "components": list(components)},
     }
+
+
+def _body(*filled: str) -> dict[str, Any]:
+    return {"type": "body", "parameters": [{"type": "text", "text": _on_one_line(text)} for text in filled]}
+
+
+def _copy_button(code: str) -> dict[str, Any]:
+    """The button of every authentication template, which copies the code (Cloud API: authentication templates)."""
+    parameters = [{"type": "text", "text": code}]
+    return {"type": "button", "sub_type": "url", "index": "0", "parameters": parameters}
 
 
 def _on_one_line(text: str) -> str:
@@ -104,8 +114,8 @@ def _on_one_line(text: str) -> str:
 
 
 def write(parcel: Parcel, sender: Sender) -> Post:
-    """A POST to the number `sender.identity` (Meta's id of it); options: `template`."""
-    message = write_message(parcel, sender.options.get("template", ""))
+    """A POST to the number `sender.identity` (Meta's id of it); options: `template`, `code_template`."""
+    message = write_message(parcel, sender.options.get("template", ""), sender.options.get("code_template", ""))
     return Post(NAME, "http", NAME, f"{quote(sender.identity, safe='')}/messages", message)
 
 

@@ -35,8 +35,9 @@ REACTIONS: Mapping[str, Reaction] = {
 
 def write(parcel: Parcel, sender: Sender) -> Post:
     """A SendWhatsAppMessage call from `sender.identity` (AWS's phone-number-id-… or its ARN); options: `template`,
-    `api`."""
-    message = whatsapp.write_message(parcel, sender.options.get("template", ""))
+    `code_template`, `api`."""
+    options = sender.options
+    message = whatsapp.write_message(parcel, options.get("template", ""), options.get("code_template", ""))
     return Post(
         NAME,
         "aws",
@@ -45,7 +46,7 @@ def write(parcel: Parcel, sender: Sender) -> Post:
         {
             "originationPhoneNumberId": sender.identity,
             "message": json.dumps(message).encode(),
-            "metaApiVersion": sender.options.get("api") or API,
+            "metaApiVersion": options.get("api") or API,
         },
     )
 

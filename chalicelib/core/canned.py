@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from chalicelib.core.city import Label
+from chalicelib.core.label import Label
 from chalicelib.core.patterns import CODE
 from chalicelib.core.shape import Table
 

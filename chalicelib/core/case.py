@@ -11,6 +11,7 @@ from chalicelib.core.city import Target
 from chalicelib.core.law import Legal
 
 if TYPE_CHECKING:
+    from chalicelib.core.publication import Public
     from chalicelib.core.request import Draft, Request
 
 # In the order of a request's life; texts/states.json has the words.
@@ -44,6 +45,8 @@ class State:
     `take_round` the phones alerted of a P1 that nobody has taken, the last time at `alerted`. `resume` is the state
     before waiting or merging. `answered` is when the outcome was given, `told` whether its notice reached the citizen.
     `merged` are the requests merged into this one itself, `into` is what it was merged into.
+    `released` is the event with the text and photos that staff made public, 0 for none; `erased` says that the person's
+    own part is gone.
     `call_now` is since when the centre must call the unit about a P1 that nobody takes, `call_back` since when it must
     call the citizen; one does not end the other.
     """
@@ -82,6 +85,8 @@ class State:
     into: str = ""
     references: tuple[tuple[str, str], ...] = ()
     pin_edition: int = 0
+    released: int = 0
+    erased: bool = False
     chain: str = ""
 
     @property
@@ -168,6 +173,12 @@ class Case:
         """Its present state."""
         return self.request.state
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The ids of the files that came with it and with its events, in their order."""
+        later = (id for event in self.events for id in event.facts.get("files", ()))
+        return tuple(dict.fromkeys((*self.request.draft.files, *later)))
+
     def event(self, n: int) -> Event | None:
         """The event of this count; None for the opening and for one that is not there."""
         return self.events[n - 2] if 2 <= n < len(self.events) + 2 else None
@@ -182,7 +193,8 @@ class Change:
     """What one move writes, in one transaction, if the row still has version `state.version` - 1.
 
     `next` is when the request must be looked at again (None once it has ended), `tells` whether errands follow from
-    the event, `draft` the citizen's own part where it changes, `erases` that this part goes.
+    the event, `draft` the citizen's own part where it changes, `erases` that this part goes; `public` is what
+    anybody may see of it from now on, `update` what the event tells anybody, as JSON.
     """
 
     number: str
@@ -193,3 +205,5 @@ class Change:
     said: Said | None = None
     draft: Draft | None = None
     erases: bool = False
+    public: Public | None = None
+    update: Mapping[str, Any] | None = None

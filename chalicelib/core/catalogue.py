@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Mapping
 
-from chalicelib.core.city import PRIORITIES, Danger, Group, Outcome, OutcomeKind, Owner, Service
+from chalicelib.core.city import PRIORITIES, PUBLISH, Danger, Group, Outcome, OutcomeKind, Owner, Reply, Service
 from chalicelib.core.owners import Shared
 from chalicelib.core.patterns import DIALLED, FOLDED, SERVICE_CODE
+from chalicelib.core.questions import read_questions
 from chalicelib.core.shape import Table
 
 SHORT = 24
@@ -13,6 +14,7 @@ OUTCOME = 60
 """Characters of an outcome: it stands in an SMS beside the number and the link."""
 
 _BASES = ("petition", "foi", "privacy")
+_REPLIES: tuple[Reply, ...] = ("realtime", "batch", "blackbox")
 _OUTCOMES: tuple[OutcomeKind, ...] = ("positive", "negative", "partial")
 
 
@@ -66,6 +68,11 @@ def read_service(
     """A service and who answers for it; without outcomes of its own it has its group's and then the common ones."""
     label = row.label("label")
     group = row.named("group", groups, "group")
+    confidential = row.flag("confidential", default=False)
+    private = row.flag("private", default=False) or confidential
+    publish = row.choice("publish", PUBLISH) if row.has("publish") else "nothing"
+    if private and publish != "nothing":
+        row.fault("publish", "a private service publishes nothing")
     return Service(
         code=code,
         group=group,
@@ -74,7 +81,7 @@ def read_service(
         hint=row.label("hint") if row.has("hint") else None,
         priority=row.choice("priority", PRIORITIES),
         danger=row.named("danger", dangers, "danger") if row.has("danger") else None,
-        confidential=row.flag("confidential", default=False),
+        confidential=confidential,
         needs_call=row.flag("needs_call", default=False),
         basis=row.choice("basis", _BASES) if row.has("basis") else None,
         listed=row.flag("listed", default=True),
@@ -82,6 +89,10 @@ def read_service(
         side_owner=shared.side if shared else None,
         outcomes=read_outcomes(row) if row.has("outcomes") else _joined(groups.get(group), common),
         evidence=row.flag("evidence", default=False),
+        questions=read_questions(row) if row.has("questions") else (),
+        publish="nothing" if private else publish,
+        private=private,
+        reply=row.choice("reply", _REPLIES) if row.has("reply") else "realtime",
     )
 
 

@@ -7,35 +7,29 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
+from chalicelib.core.label import Label
 from chalicelib.core.people import Person
 from chalicelib.core.vocabulary import Lexicon
 
-if TYPE_CHECKING:  # these are read from a Table, which needs the Label of this file
+if TYPE_CHECKING:  # only named here
+    from chalicelib.core.api_keys import ApiKey
     from chalicelib.core.canned import Canned
     from chalicelib.core.paces import Pace
     from chalicelib.core.providers import Delivery
+    from chalicelib.core.questions import Question
 
 Priority = Literal["P1", "P2", "P3", "P4", "P5"]
 TimeUnit = Literal["hours", "working_hours", "working_days", "calendar_days"]
 Tier = Literal["metropolitan", "district"]
 OutcomeKind = Literal["positive", "negative", "partial"]
+Publish = Literal["nothing", "place", "released"]
+Reply = Literal["realtime", "batch", "blackbox"]
 
 PRIORITIES: tuple[Priority, ...] = ("P1", "P2", "P3", "P4", "P5")
+PUBLISH: tuple[Publish, ...] = ("nothing", "place", "released")
 
 DISTRICT = "district"
 """The owner's body that stands for the municipality of the district read from the place."""
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A text in both languages of the product."""
-
-    tr: str
-    en: str
-
-    def say(self, language: str) -> str:
-        """The text in English for `"en"`, in Turkish for anything else."""
-        return self.en if language == "en" else self.tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +137,10 @@ class Service:
     """What a citizen can ask for.
 
     With a `side_owner` the road decides: `owner` answers for cadde, bulvar and meydan, `side_owner` for sokak.
-    With `evidence` it cannot be resolved without a reference to a photo or a record.
+    With `evidence` it cannot be resolved without a photo or a reference to a record.
+    `publish` is what of its requests may be public: "nothing", "place" (service, state and a generalised place), or
+    "released" (that, with a text and photos that staff released); a `private` service never publishes anything.
+    `reply` is what a peer is told at once: the number ("realtime"), a token for it ("batch") or nothing ("blackbox").
     """
 
     code: str
@@ -161,6 +158,10 @@ class Service:
     side_owner: Owner | None
     outcomes: tuple[Outcome, ...]
     evidence: bool
+    questions: tuple[Question, ...] = ()
+    publish: Publish = "nothing"
+    private: bool = False
+    reply: Reply = "realtime"
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +209,7 @@ class City:
     `delivery` is by channel, those of PROVIDERS; between the two minutes of the local day in `quiet` citizens are not
     told results (none: at any time); with `sms_transliterate` an SMS is written in plain letters, which costs less.
     A conversation that waits for a person is answered within `chat_promise_minutes` of the desk's working time; there
-    are `canned` answers for it.
+    are `canned` answers for it. `api_keys` are by the hash of the key.
     """
 
     code: str
@@ -254,3 +255,4 @@ class City:
     lexicon: Lexicon = field(default_factory=Lexicon)
     chat_promise_minutes: int = 15
     canned: tuple[Canned, ...] = ()
+    api_keys: Mapping[str, ApiKey] = field(default_factory=dict)

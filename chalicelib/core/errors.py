@@ -69,12 +69,14 @@ class NotAllowed(KopruError):
 
 
 class TryLater(KopruError):
-    """Nothing is wrong with the input; the same call may succeed in `wait` seconds."""
+    """Nothing is wrong with the input; the same call may succeed in `wait` seconds. `code` names the sentence of
+    texts/ that says so."""
 
-    def __init__(self, reason: str, wait: int = 60) -> None:
+    def __init__(self, reason: str, wait: int = 60, code: str = "try-later") -> None:
         super().__init__(reason)
         self.reason = reason
         self.wait = wait
+        self.code = code
 
 
 class Undeliverable(KopruError):

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from chalicelib.core.city import City
 from chalicelib.core.errors import Fault, Invalid, NotFound
+from chalicelib.core.files import FILE_ID
 from chalicelib.core.request import Request
 from chalicelib.core.text import clean
 from chalicelib.core.tracking import read
@@ -14,10 +15,11 @@ from chalicelib.core.workflow import Field, Move
 
 BASES = ("service", "petition", "foi", "privacy", "cimer", "body")
 TRUE = (True, "1", "true", "on")
+MOST_FILES = 20
 # Moves that write down a date of somebody else's, which may be over by the time that it becomes known.
 LATE = ("legal",)
 
-Value = str | bool
+Value = str | bool | list[str]
 WORDS = ("line", "text")
 
 
@@ -50,6 +52,8 @@ def read_carried(move: Move, said: Mapping[str, object], request: Request, city:
 def _read(field: Field, value: object, request: Request, city: City, first: date, today: date) -> Value:
     if field.kind == "flag":
         return value in TRUE
+    if field.kind == "files":
+        return _files(field, value)
     if value is not None and not isinstance(value, str):
         raise Invalid(Fault(field.name, "must-be-text"))
     text = clean(value, lines=field.kind == "text") if value else ""
@@ -84,6 +88,16 @@ def choices(field: Field, request: Request, city: City) -> tuple[str, ...]:
         "body": tuple(city.bodies),
         "outcome": tuple(outcome.code for outcome in service.outcomes) if service else (),
     }.get(field.kind, ())
+
+
+def _files(field: Field, value: object) -> list[str]:
+    """Ids of files: a list of them, or, as forms send them, one text with spaces or commas between."""
+    ids = value.replace(",", " ").split() if isinstance(value, str) else value or []
+    if not isinstance(ids, list) or not all(isinstance(id, str) and FILE_ID.fullmatch(id) for id in ids):
+        raise Invalid(Fault(field.name, "files"))
+    if len(ids) > MOST_FILES:
+        raise Invalid(Fault(field.name, "too-many-files", (("limit", str(MOST_FILES)),)))
+    return list(dict.fromkeys(ids))
 
 
 def _day(field: Field, text: str, first: date, today: date) -> str:

@@ -47,13 +47,15 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """A file as the network describes it; nothing of this is believed before it is fetched and looked at."""
+    """A file as the network describes it; nothing of this is believed before it is fetched and looked at. `file` is the
+    id of our own copy, "" as long as there is none."""
 
     id: str
     mime: str = ""
     sha256: str = ""
     url: str = ""
     name: str = ""
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)

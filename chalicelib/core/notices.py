@@ -155,26 +155,34 @@ def notice_of(errand: Errand, case: Case) -> Notice:
     return Notice(occasion, audience, "sms" if errand.channel == "sms" else "email", "at_once", errand.purpose)
 
 
-def errands_of_opening(request: Request, city: City) -> tuple[Errand, ...]:
+def errands_of_opening(request: Request, city: City, *, joined: bool = False) -> tuple[Errand, ...]:
     """Everybody who must be told that `request` was opened; channel and urgency follow from its own time.
 
     The accountable unit and those alerted with it: e-mail always; for P1, and for P2 outside the unit's hours, an SMS
     to the duty phone as well. The other body of a referral: e-mail where an address is known (without one, the desk's
     alert is the task). The reporter: by the channel they chose, else SMS to a mobile, else e-mail, else nobody can be
-    told by us; who opened it in a chat was told the number there.
+    told by us; who opened it in a chat was told the number there. Of what was `joined` with a public request only the
+    reporter: whoever works on that one was told.
     """
-    told = [_errand(request, f"unit:{code}", "alert", "email") for code in (request.route.unit, *request.route.also)]
+    told = [] if joined else _at_work(request, city)
+    if request.reach in PROVIDERS and not request.draft.chat:
+        told.append(_errand(request, "reporter:1", "ack", request.reach, CITIZEN_MESSAGES))
+    return tuple(dict.fromkeys(told))
+
+
+def _at_work(request: Request, city: City) -> list[Errand]:
+    """Those who must do something about an opening."""
+    units = (request.route.unit, *request.route.also)
+    told = [_errand(request, f"unit:{code}", "alert", "email") for code in units]
     told += [
         _errand(request, f"unit:{code}:duty", "alert", "sms")
-        for code in (request.route.unit, *request.route.also)
+        for code in units
         if wakes_the_duty(request.route.priority, code, request.opened, city)
     ]
     body = city.bodies.get(request.route.body)
     if body and body.email:
         told.append(_errand(request, f"body:{body.code}", "referral", "email"))
-    if request.reach in PROVIDERS and not request.draft.chat:
-        told.append(_errand(request, "reporter:1", "ack", request.reach, CITIZEN_MESSAGES))
-    return tuple(dict.fromkeys(told))
+    return told
 
 
 def wakes_the_duty(priority: str, unit: str, at: datetime, city: City) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chalicelib.core.city import City
+from chalicelib.core.following import joined_at_opening
 from chalicelib.core.letter import Letter, safe
 from chalicelib.core.moments import say_day, say_moment
 from chalicelib.core.request import Request
@@ -19,6 +20,8 @@ def opening_sms(telling: Telling) -> str:
         code += ".confidential"
     elif request.emergency and telling.errand.purpose == "alert":
         code += ".danger"
+    elif joined_at_opening(telling.case) and telling.errand.purpose == "ack":
+        code += ".joined"
     elif request.route.body and telling.errand.purpose == "ack":
         code += ".referred"
     return telling.say_short(
@@ -72,6 +75,7 @@ def _alert(telling: Telling) -> Letter:
             (say("fact.place"), safe(place_words(request)) or say("fact.place.none")),
             (say("fact.opened"), say_moment(request.opened, "tr")),
             (say("fact.due"), say_moment(request.due.at, "tr")),
+            *telling.answers,
             *_reporter(request, city, telling.wording),
         ),
         quote=safe(request.draft.text),
@@ -140,6 +144,7 @@ def referral(telling: Telling) -> Letter:
             (say("fact.service"), service),
             (say("fact.place"), safe(place_words(request)) or say("fact.place.none")),
             (say("fact.opened"), say_moment(request.opened, "tr")),
+            *(() if telling.confidential else telling.answers),
         ),
         quote="" if telling.confidential else safe(request.draft.text),
         link=telling.link,
@@ -154,7 +159,9 @@ def _acknowledgement(telling: Telling) -> Letter:
     if telling.pin:
         facts.append((say("fact.pin"), telling.pin))
     paragraphs = [say("mail.ack.received")]
-    if request.route.body:
+    if joined_at_opening(telling.case):
+        paragraphs.append(say("mail.ack.joined"))
+    elif request.route.body:
         paragraphs.append(say("mail.ack.referred", body=body_name(request, city, telling.wording, language)))
     if not telling.confidential:
         facts.append((say("fact.service"), name_of_service(request.draft.service, city, language)))

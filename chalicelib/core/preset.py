@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Literal
 
+from chalicelib.core.api_keys import read_api_keys
 from chalicelib.core.canned import read_canned
 from chalicelib.core.catalogue import SHORT, read_danger, read_group, read_outcomes, read_service, read_words
 from chalicelib.core.city import (
@@ -14,7 +15,6 @@ from chalicelib.core.city import (
     City,
     Danger,
     District,
-    Label,
     Target,
     Tier,
     TimeUnit,
@@ -22,6 +22,7 @@ from chalicelib.core.city import (
 )
 from chalicelib.core.errors import Misconfigured
 from chalicelib.core.hours import join_free_days, read_holidays, read_hours, read_leave, read_roster, read_week
+from chalicelib.core.label import Label
 from chalicelib.core.owners import Known, read_owners
 from chalicelib.core.paces import read_paces
 from chalicelib.core.patterns import CODE, COLOUR, DIALLED, EMAIL, MOBILE, SERVICE_CODE
@@ -107,6 +108,7 @@ def read_city(preset: Mapping[str, object], catalogue: Mapping[str, object], hol
         lexicon=_read_lexicon(top, service_rows.codes(), dangers),
         chat_promise_minutes=top.number("chat_promise_minutes", 1, 1440),
         canned=read_canned(top.table("canned"), service_rows.codes()),
+        api_keys=read_api_keys(top.table("api_keys")) if top.has("api_keys") else {},
     )
     top.close()
     _find_cycles(units, faults)

@@ -11,6 +11,7 @@ from chalicelib.core.case import State
 from chalicelib.core.contact import read_phone
 from chalicelib.core.due import Due
 from chalicelib.core.providers import PROVIDERS
+from chalicelib.core.questions import Answers
 from chalicelib.core.routing import Route
 
 Basis = Literal["service", "petition", "foi", "privacy", "cimer", "body"]
@@ -20,7 +21,9 @@ Basis = Literal["service", "petition", "foi", "privacy", "cimer", "body"]
 class Draft:
     """A citizen's matter, understood and clean; empty strings where nothing was said. `requester` is "muhtar" where the
     elected head of a neighbourhood asks; `notify_by` is "sms", "email" or "whatsapp" where they chose how to be told;
-    `chat` is the chat that they wrote in, "<network>:<address>", which no form or program can say.
+    `chat` is the chat that they wrote in, "<network>:<address>", which no form or program can say;
+    `answers` are to the questions of the service, `extras` what a peer said beyond them, by name; `files` are ids of
+    files; `follows` is the number of a public request on the same matter, whose outcome they want to hear.
     """
 
     service: str
@@ -43,6 +46,10 @@ class Draft:
     requester: str = ""
     notify_by: str = ""
     chat: str = ""
+    answers: Answers = ()
+    extras: Answers = ()
+    files: tuple[str, ...] = ()
+    follows: str = ""
 
     @property
     def unnamed(self) -> bool:
@@ -51,11 +58,15 @@ class Draft:
 
     def canonical(self) -> str:
         """The same text for the same matter, in whatever language it is answered: what an idempotency key compares."""
-        return json.dumps([getattr(self, name) for name in MATTER] + ([self.requester] if self.requester else []))
+        later = {name: getattr(self, name) for name in LATER if getattr(self, name)}
+        matter = [getattr(self, name) for name in MATTER] + ([self.requester] if self.requester else [])
+        return json.dumps([*matter, later] if later else matter)
 
 
+# What drafts did not have from the start counts only where it was said: the hash of older ones stays.
+LATER = ("answers", "extras", "files", "follows")
 MATTER = tuple(
-    field.name for field in fields(Draft) if field.name not in ("language", "requester", "notify_by", "chat")
+    field.name for field in fields(Draft) if field.name not in ("language", "requester", "notify_by", "chat", *LATER)
 )
 
 

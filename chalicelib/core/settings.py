@@ -21,11 +21,12 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "units": ("email", "phone", "duty_phone", "calendar", "roster", "digest"),
     "calendars": ("name", "always", *DAYS),
     "leave": ("name_tr", "kind"),
-    "services": ("priority", "outcomes", "evidence"),
+    "services": ("priority", "outcomes", "evidence", "publish"),
     "targets": ("unit_of_time", "amount"),
     "ladder": ("clock", "warn", "waits", "repeat", "take"),
     "people": ("name", "role", "unit", "email", "phone", "substitute", "disabled"),
     "delivery": ("providers", "rate"),
+    "api_keys": ("name", "hash", "per_minute", "revoked"),
     "centre": (
         "citizen_wait_days",
         "confirm_days",
@@ -37,6 +38,10 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 """What each kind of setting may hold; anything else is the preset's."""
+
+SHOWN = tuple(kind for kind in FIELDS if kind != "api_keys")
+"""Kinds that are shown and written as they are; keys of other systems have a page of their own, since nobody can write
+a hash by hand."""
 
 OF_THE_PRESET = ("units", "services", "targets", "ladder", "delivery")
 """Kinds whose codes are the preset's; of the others an admin may add new ones."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import TypeVar
 
-from chalicelib.core.city import Label
+from chalicelib.core.label import Label
 
 Choice = TypeVar("Choice", bound=str)
 

@@ -55,6 +55,7 @@ def initials(name: str) -> str:
 
 
 def _masked(draft: Draft, hidden: bool) -> Draft:
+    draft = replace(draft, extras=())  # what a peer said beyond the questions may be a contact
     if hidden:  # a muhtar is as good as named by the neighbourhood beside it
         return replace(draft, first_name="", last_name="", phone="", email="", on_behalf_of="", requester="", chat="")
     return replace(

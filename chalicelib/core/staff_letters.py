@@ -110,6 +110,7 @@ def _told(telling: Telling) -> tuple[tuple[str, str], ...]:
         (say("fact.place"), safe(place_words(request)) or say("fact.place.none")),
         (say("fact.opened"), say_moment(request.opened, "tr")),
     ]
+    rows += telling.answers if telling.event.move in GIVE_WORK else ()
     if taker:
         rows.append((say("fact.taken-by"), taker.name))
     rows += [(say(f"fact.{name}"), safe(telling.texts[name])) for name in _REMARKS if name in telling.texts]

@@ -50,7 +50,7 @@ CODES: Mapping[str, str] = {
 SILENT = frozenset(
     {
         "accept", "called", "note", "confidential", "disclose", "erase", "escalate", "alert_again", "untold",
-        "unreached", "attach", "detach",
+        "unreached", "attach", "detach", "release", "unrelease",
     }
 )  # fmt: skip
 # Whose words are the citizen's to read: of each move, this one text and no other.
@@ -72,12 +72,14 @@ STEPS = tuple(dict.fromkeys(("received", "opened", *CODES.values(), "sent-on")))
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing that happened: its code, its sentence, and what was said in it ("" for nothing)."""
+    """One thing that happened: its code, its sentence, and what was said in it ("" for nothing). `place` is that of
+    its event in the request and never changes."""
 
     at: datetime
     code: str
     words: str
     said: str = ""
+    place: str = ""
 
 
 def story(case: Case, city: City, wording: Wording, language: str) -> tuple[Step, ...]:
@@ -96,13 +98,13 @@ def outcome_words(code: str, result: str, service: str, city: City, wording: Wor
 def _opening(case: Case, city: City, wording: Wording, language: str) -> Iterator[Step]:
     request = case.request
 
-    def step(code: str, **values: str) -> Step:
-        return Step(request.opened, code, wording.say(f"follow.step.{code}", language, **values))
+    def step(code: str, place: str = "1", **values: str) -> Step:
+        return Step(request.opened, code, wording.say(f"follow.step.{code}", language, **values), place=place)
 
     if request.route.body:
         body = name_of_body(request.route.body, city, wording, language)
         yield step("received")
-        yield step("sent-on", body=body, centre=city.centre.say(language))
+        yield step("sent-on", "1-sent-on", body=body, centre=city.centre.say(language))
     else:
         yield step("opened", unit=name_of_unit(request.route.unit, city, language))
 
@@ -119,7 +121,7 @@ def _events(case: Case, city: City, wording: Wording, language: str) -> Iterator
         outcome = event.facts.get("outcome", "")
         values["outcome"] = outcome_words(outcome, _changed(event, "result", ""), service, city, wording, language)
         words = wording.say(f"follow.step.{code}", language, **values)
-        yield Step(event.at, code, words, said.get(SAID.get(event.move, ""), ""))
+        yield Step(event.at, code, words, said.get(SAID.get(event.move, ""), ""), str(event.n))
 
 
 def _code(event: Event, case: Case, city: City) -> str:

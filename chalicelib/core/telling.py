@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from chalicelib.core.answered import answers
 from chalicelib.core.case import Case, Event
 from chalicelib.core.city import City
+from chalicelib.core.letter import safe
 from chalicelib.core.notices import Errand
 from chalicelib.core.past import Then, as_of
 from chalicelib.core.request import Request
@@ -72,6 +74,12 @@ class Telling:
     def details(self) -> str:
         """Where an SMS sends its reader: to the e-mail that goes out beside it, but not where it stands in for one."""
         return self.say("sms.details" if self.errand.urgent else "sms.details.unmailed")
+
+    @property
+    def answers(self) -> tuple[tuple[str, str], ...]:
+        """What was answered to the questions of the service; what a peer said beyond them may be a contact."""
+        found = answers(self.request.draft, self.city, self.language)
+        return tuple((each.label, safe(each.words)) for each in found)
 
     def say_short(self, code: str, /, **values: object) -> str:
         """A sentence for an SMS: no value of it is taken for a part that may go."""

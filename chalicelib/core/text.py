@@ -27,7 +27,9 @@ _PLAIN = str.maketrans(
 )
 
 _BREAK = re.compile("\r\n|[\r\u0085\u2028\u2029]")
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
+# What XML 1.0 cannot carry (its production "Char"), apart from surrogates.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _NOT_A_WORD = re.compile(r"[\W_]+")
@@ -82,6 +84,14 @@ def clean(text: str, *, lines: bool) -> str:
         text = _SURROGATE.sub("\ufffd", _CONTROL.sub("", _BREAK.sub("\n", text)))
     composed = unicodedata.normalize("NFC", text)
     return composed.strip() if lines else " ".join(composed.split())
+
+
+def exact(text: str) -> str:
+    """What another system sent, as it is, but without what XML forbids and with U+FFFD for lone surrogates; "" where
+    there is nothing but white space."""
+    if not text.isprintable():
+        text = _SURROGATE.sub("\ufffd", _FORBIDDEN.sub("", text))
+    return text if text.strip() else ""
 
 
 def without_bidi(text: str) -> str:

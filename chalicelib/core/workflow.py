@@ -10,13 +10,15 @@ from chalicelib.core.case import ANSWERED, OPEN, State
 from chalicelib.core.notices import Audience, notices_of
 from chalicelib.core.rights import Part
 
-Kind = Literal["line", "text", "flag", "day", "unit", "service", "priority", "basis", "body", "outcome", "number"]
+Kind = Literal[
+    "line", "text", "flag", "day", "unit", "service", "priority", "basis", "body", "outcome", "number", "files"
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
     """What a move carries. "line" and "text" are people's words, kept where an erasure finds them; the other kinds are
-    codes, days (ISO) and flags. `longest` is in characters."""
+    codes, days (ISO), flags and ids of files. `longest` is in characters."""
 
     name: str
     kind: Kind
@@ -45,6 +47,7 @@ REASON = Field("reason", "text", longest=1000)
 NOTE = Field("note", "text", required=False)
 TEXT = Field("text", "text", longest=4000)
 ANSWER = Field("answer", "text", longest=4000)
+FILES = Field("files", "files", required=False)
 
 WAITING = ("waiting_citizen",)
 WITH_UNIT = ("received", "assigned", "in_progress", "reopened")
@@ -75,7 +78,13 @@ TABLE: tuple[Move, ...] = (
         (Field("body", "body"), Field("check_back", "day"), Field("receipt", "line", longest=120), NOTE),
     ),
     Move("reject", NOT_WAITING, "rejected", ("centre",), (Field("outcome", "outcome", False), ANSWER)),
-    Move("merge", NOT_WAITING, "duplicate", ("centre",), (Field("into", "number"), NOTE)),
+    Move(
+        "merge",
+        NOT_WAITING,
+        "duplicate",
+        ("centre", "system"),  # by the system where its reporter follows a public request
+        (Field("into", "number"), NOTE),
+    ),
     Move(
         "unmerge",
         ("duplicate",),
@@ -111,7 +120,7 @@ TABLE: tuple[Move, ...] = (
         (*NOT_WAITING, *WAITING),
         "resolved",
         ("unit", "desk", "supervisor"),
-        (Field("outcome", "outcome"), ANSWER, Field("evidence", "line", required=False, longest=300)),
+        (Field("outcome", "outcome"), ANSWER, Field("evidence", "line", required=False, longest=300), FILES),
     ),
     Move("extend", OPEN, "", ("unit", "centre"), (REASON,)),
     Move("fee", OPEN, "", ("unit", "centre"), (Field("amount", "line", longest=40), NOTE)),
@@ -122,9 +131,18 @@ TABLE: tuple[Move, ...] = (
     Move("confidential", ALL, "", ("centre", "unit"), (REASON,)),
     Move("disclose", ALL, "", ("supervisor",), (REASON,)),
     Move("reopen", (*ANSWERED, "withdrawn", "closed"), "reopened", ("centre",), (REASON,)),
+    # --- what anybody may see ---
+    Move(
+        "release",
+        ALL,
+        "",
+        ("centre",),
+        (Field("text", "text", required=False, longest=5000), Field("photos", "files", required=False)),
+    ),
+    Move("unrelease", ALL, "", ("centre",), (Field("reason", "text", required=False, longest=1000),)),
     # --- the citizen, or the centre for a citizen on the phone ---
-    Move("answer", WAITING, "back", ("citizen", "centre"), (TEXT,)),
-    Move("add", (*OPEN, *ANSWERED), "", ("citizen", "centre"), (TEXT,)),
+    Move("answer", WAITING, "back", ("citizen", "centre"), (TEXT, FILES)),
+    Move("add", (*OPEN, *ANSWERED), "", ("citizen", "centre"), (TEXT, FILES)),
     Move("withdraw", OPEN, "withdrawn", ("citizen", "centre"), (Field("reason", "text", False),)),
     Move("solved", ANSWERED, "closed", ("citizen", "centre"), (Field("text", "text", False),)),
     Move(
@@ -132,7 +150,7 @@ TABLE: tuple[Move, ...] = (
         (*ANSWERED, "closed", "duplicate"),
         "reopened",
         ("citizen", "centre"),
-        (TEXT,),
+        (TEXT, FILES),
     ),
     # --- the admin, with a reason ---
     Move("legal_date", OPEN, "", ("admin",), (Field("date", "day"), REASON)),

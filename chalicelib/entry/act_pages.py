@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from chalice.app import Response
 
 from chalicelib import wire
 from chalicelib.core.errors import Invalid, NotAllowed, NotFound, Refused, TryLater
 from chalicelib.core.tracking import read, show
-from chalicelib.entry.intake_pages import Shown
+from chalicelib.core.workflow import MOVES
+from chalicelib.entry.form_page import Shown
 from chalicelib.entry.pages import say, show_page
-from chalicelib.entry.rim import read_error, say_fault
+from chalicelib.entry.rim import read_error, say_fault, say_why
 from chalicelib.entry.tracking_pages import LONGEST_TYPED, Tried, proof_words, show_refused, show_seen
+from chalicelib.flows.admit import admit
 from chalicelib.flows.citizen import act, enter
 from chalicelib.flows.desk import Desk
+from chalicelib.flows.photos import citizen_session
 from chalicelib.flows.track import Seen
 
 
 def answer_act(desk: Desk, number: str, name: str, fields: Mapping[str, str], caller: str, language: str) -> Response:
     """Make the move `name` of workflow.py with what the form holds: `ticket`, or `contact` for the proof; the text,
     under the move's own name; and `sure` to withdraw. Whatever fails keeps the text. Raises NotFound for the move."""
-    text = fields.get(name, "")
+    text, files = fields.get(name, ""), fields.get("files", "") if "files" in _carried(name) else ""
     try:
         seen = enter(desk, number, caller, ticket=fields.get("ticket", ""), proof=fields.get("contact", ""))
     except NotFound as error:
@@ -31,14 +35,25 @@ def answer_act(desk: Desk, number: str, name: str, fields: Mapping[str, str], ca
     if name == "withdraw" and not fields.get("sure"):
         return show_seen(desk, seen, language, _wrong(name, text, {"sure": say("follow.withdraw.unsure", language)}))
     try:
-        after = act(desk, seen, name, text)
+        admit(desk, "acting", seen.case.number)
+        after = act(desk, seen, name, text, files=_ids(files), session=citizen_session(desk, seen.case.number))
     except Invalid as error:
-        return show_seen(desk, seen, language, _wrong(name, text, {name: say_fault(error.faults[0], language)}))
+        wrong = {f"{name}-files" if each.field == "files" else name: say_fault(each, language) for each in error.faults}
+        return show_seen(desk, seen, language, replace(_wrong(name, text, wrong), files=files))
     except NotAllowed as error:
         return _show_moved_on(desk, seen, name, text, error, language)
-    except TryLater as error:
+    except (Refused, TryLater) as error:
         return _show_again(number, name, fields, error, language)
     return show_seen(desk, after, language, Tried(done=say(f"follow.{name}.done", language)))
+
+
+def _carried(name: str) -> set[str]:
+    """The names of what a move carries."""
+    return {field.name for field in MOVES[name].carries}
+
+
+def _ids(files: str) -> list[str]:
+    return [id for id in files.split(",") if id]
 
 
 def _wrong(name: str, text: str, errors: Mapping[str, str]) -> Tried:
@@ -56,11 +71,13 @@ def _show_again(
     number: str, name: str, fields: Mapping[str, str], error: Refused | TryLater, language: str
 ) -> Response:
     """The form alone, with its text: to be proved anew (403, 429), or sent again later (503)."""
-    status, _, _, headers = read_error(error)
+    status, code, _, headers = read_error(error)
     shown = show(read(number))
-    later = isinstance(error, TryLater)
+    later = isinstance(error, TryLater) or code == "limit-acting"
     if isinstance(error, TryLater):
         errors = {"": say("follow.later", language, line=wire.city().line)}
+    elif later:
+        errors = {"": say_why(error, code, language)}
     elif error.code == "ticket":
         errors = {"contact": say("follow.prove.required", language)}
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from chalicelib.core.answered import answers
 from chalicelib.core.case import Case, Event
 from chalicelib.core.moments import local_day, say_day, say_moment
 from chalicelib.core.story import outcome_words, story
@@ -46,7 +47,7 @@ class Happening:
 class Own:
     """The request as its citizen sees it; `story` is newest first, `acts` are what the citizen can do now, `ticket`
     lets their forms in. `answer_by` and `said_by` are the days until which an answer to the question, and a word on the
-    outcome, are waited for."""
+    outcome, are waited for; `answers` are to the questions of the service."""
 
     service: str
     kind: str
@@ -62,6 +63,7 @@ class Own:
     ticket: str
     answer_by: str
     said_by: str
+    answers: tuple[tuple[str, str], ...] = ()
 
 
 def own_of(desk: Desk, case: Case, language: str) -> Own:
@@ -85,6 +87,7 @@ def own_of(desk: Desk, case: Case, language: str) -> Own:
         ticket=ticket_of(desk, request),
         answer_by=say_day(local_day(state.waits), language) if state.waits else "",
         said_by=_said_by(desk, case, language),
+        answers=tuple((each.label, each.words) for each in answers(request.draft, desk.city, language)),
     )
 
 

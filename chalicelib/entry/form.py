@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qsl
 
 from chalicelib.core.errors import Fault, Invalid
-from chalicelib.core.understand import FLAGS, LIMITS, POINT
+from chalicelib.core.heard import FLAGS, LIMITS, POINT
+from chalicelib.core.questions import Question
+from chalicelib.core.quotas import QUICK
+from chalicelib.entry.form_questions import read_said
 
 MEDIA_TYPE = "application/x-www-form-urlencoded"
-# Ours has under thirty.
-MOST_FIELDS = 100
+# Ours has under forty, and one for each value of a question of several.
+MOST_FIELDS = 150
 DAY = timedelta(days=1)
+# A field that people do not see (the form hides it) and programs fill in.
+TRAP = "website"
 # What the form does not ask.
 ELSEWHERE = ("requester",)
 _KEY = re.compile(r"[\x21-\x7e]{1,128}")
@@ -44,6 +49,11 @@ def read_key(fields: Mapping[str, str], now: datetime) -> FormKey:
     return FormKey(key, minted, _moment(minted, now))
 
 
+def is_quick(key: FormKey, now: datetime) -> bool:
+    """Whether the form was sent sooner than anybody reads it; one without a key of ours was."""
+    return key.at is not None and (now - key.at).total_seconds() < QUICK
+
+
 def read_fields(raw: bytes) -> dict[str, str]:
     """The fields of a form body by name, the last of each; broken letters are replaced.
 
@@ -56,12 +66,14 @@ def read_fields(raw: bytes) -> dict[str, str]:
     return dict(pairs)
 
 
-def what_is_said(fields: Mapping[str, str], language: str) -> dict[str, object]:
-    """The fields as intake understands them; whatever it does not know stays behind."""
+def what_is_said(fields: Mapping[str, str], language: str, questions: Sequence[Question] = ()) -> dict[str, object]:
+    """The fields as intake understands them, with the answers to these questions; whatever it does not know stays
+    behind."""
     said: dict[str, object] = {name: fields[name] for name in LIMITS if name not in ELSEWHERE and fields.get(name)}
     said |= {name: True for name in FLAGS if fields.get(name)}
     said |= {name: _degrees(fields[name]) for name in POINT if fields.get(name)}
-    return said | {"language": language}
+    more = {"files": [id for id in fields.get("files", "").split(",") if id], "answers": read_said(fields, questions)}
+    return said | {name: value for name, value in more.items() if value} | {"language": language}
 
 
 def _degrees(text: str) -> object:

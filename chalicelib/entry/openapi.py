@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from chalicelib.core.city import City
-from chalicelib.entry.schemas import LANGUAGE, TEXT, Schema, answer, components, problems, record, ref
+from chalicelib.entry import app_openapi, files_openapi, near_openapi, open311_openapi, public_openapi
+from chalicelib.entry.public_schemas import components
+from chalicelib.entry.schemas import Schema, problems
 from chalicelib.entry.staff_openapi import staff_paths
 from chalicelib.entry.staff_schemas import staff_components
+
+ABOUT = """Open a request to the municipality and follow it. Köprü is not 112: in danger, call 112.
+
+Errors are RFC 9457 problems in the caller's language; `errors` name each field. Where a limit is reached the answer is
+429 with `Retry-After` in seconds, and nothing was done. Moments are RFC 3339 in Turkish time. Fields that are not
+documented are refused."""
 
 
 def document(url: str, city: City) -> Schema:
@@ -15,126 +23,36 @@ def document(url: str, city: City) -> Schema:
         "info": {
             "title": "Köprü",
             "version": "1",
-            "description": "Open a request to the municipality and follow it. Köprü is not 112: in danger, call 112.",
+            "description": ABOUT,
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": url}],
+        "tags": [
+            {"name": "requests", "description": "Open a request and follow it"},
+            {"name": "app", "description": "What an app needs: proof of a phone, my requests, suggestions"},
+            {"name": "staff", "description": "For those who work here"},
+        ],
         "paths": {
-            "/api/requests": {"post": _open()},
-            "/api/requests/{number}": {"get": _read()},
-            "/api/requests/{number}/moves": {"post": _move()},
-            "/api/services": {"get": _services()},
+            **public_openapi.paths(),
             "/api/openapi.json": {"get": _itself()},
+            **app_openapi.paths(),
+            **files_openapi.paths(),
+            **near_openapi.paths(),
+            **open311_openapi.paths(),
             **staff_paths(),
         },
         "components": {
-            "schemas": components(city) | staff_components(city),
-            "securitySchemes": {"staff": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
-        },
-    }
-
-
-def _open() -> Schema:
-    return {
-        "operationId": "openRequest",
-        "summary": "Open a request",
-        "parameters": [
-            {
-                "name": "Idempotency-Key",
-                "in": "header",
-                "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": r"^[\x21-\x7e]+$"},
-                "description": "The same key and body again give the same number; without one the server mints it.",
+            "schemas": components(city)
+            | public_openapi.schemas()
+            | app_openapi.schemas(city)
+            | files_openapi.schemas(city)
+            | near_openapi.schemas(city)
+            | open311_openapi.schemas(city)
+            | staff_components(city),
+            "securitySchemes": {
+                "staff": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "Of staff"},
+                "app": {"type": "http", "scheme": "bearer", "description": "The token of POST /api/sessions"},
             },
-            LANGUAGE,
-        ],
-        "requestBody": {"required": True, "content": {"application/json": {"schema": ref("NewRequest")}}},
-        "responses": {
-            "201": answer("Opened", "The request was opened"),
-            "200": answer("Opened", "The same key and body had opened it before; its present state"),
-            **problems("400", "413", "415", "422", "429", "503"),
-        },
-    }
-
-
-def _read() -> Schema:
-    return {
-        "operationId": "readRequest",
-        "summary": "Follow a request: state and dates; with proof, the citizen's own view",
-        "parameters": [
-            {"name": "number", "in": "path", "required": True, "schema": {"type": "string"}},
-            {
-                "name": "X-Contact-Proof",
-                "in": "header",
-                "schema": TEXT,
-                "description": "Last four digits of the phone, or the PIN of whoever left no phone.",
-            },
-            {"name": "contact", "in": "query", "schema": TEXT, "description": "The same; prefer the header."},
-            LANGUAGE,
-        ],
-        "responses": {
-            "200": {
-                "description": "The request as its caller may see it",
-                "content": {"application/json": {"schema": {"anyOf": [ref("PublicView"), ref("OwnView")]}}},
-            },
-            **problems("403", "404", "429", "503"),
-        },
-    }
-
-
-def _move() -> Schema:
-    return {
-        "operationId": "moveRequest",
-        "summary": "What a citizen does with a request: answer, add, withdraw, solved or not solved",
-        "description": "The same text again within half an hour changes nothing and is answered as the first time.",
-        "parameters": [
-            {"name": "number", "in": "path", "required": True, "schema": {"type": "string"}},
-            {
-                "name": "X-Contact-Proof",
-                "in": "header",
-                "required": True,
-                "schema": TEXT,
-                "description": "Last four digits of the phone, or the PIN of whoever left no phone.",
-            },
-            LANGUAGE,
-        ],
-        "requestBody": {"required": True, "content": {"application/json": {"schema": ref("CitizenMove")}}},
-        "responses": {
-            "200": answer("OwnView", "The request as it is now"),
-            **problems("400", "403", "404", "409", "413", "415", "429", "503"),
-        },
-    }
-
-
-def _services() -> Schema:
-    service = record(
-        {
-            "service_code": TEXT,
-            "label": TEXT,
-            "short_label": TEXT,
-            "group": TEXT,
-            "priority": {"enum": ["P1", "P2", "P3", "P4", "P5"]},
-            "confidential": {"type": "boolean"},
-            "public": {"type": "boolean", "description": "Offered on the public form"},
-            "emergency": TEXT,
-            "hint": TEXT,
-        },
-        optional=("emergency", "hint"),
-    )
-    listing = record(
-        {
-            "city": TEXT,
-            "city_code": TEXT,
-            "groups": {"type": "array", "items": record({"code": TEXT, "label": TEXT})},
-            "services": {"type": "array", "items": service},
-        }
-    )
-    return {
-        "operationId": "listServices",
-        "summary": "The services of the city, by group",
-        "parameters": [LANGUAGE],
-        "responses": {
-            "200": {"description": "All services", "content": {"application/json": {"schema": listing}}},
-            **problems("503"),
         },
     }
 
@@ -144,6 +62,7 @@ def _itself() -> Schema:
         "operationId": "openapi",
         "summary": "This document",
         "responses": {
-            "200": {"description": "OpenAPI 3.1", "content": {"application/json": {"schema": {"type": "object"}}}}
+            "200": {"description": "OpenAPI 3.1", "content": {"application/json": {"schema": {"type": "object"}}}},
+            **problems("503"),
         },
     }

@@ -11,21 +11,14 @@ from chalice.app import Response
 
 from chalicelib import wire
 from chalicelib.core.city import Channel, City
+from chalicelib.entry.headers import COMMON, page_policy
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 TEMPLATES = Path(__file__).parent.parent / "web" / "templates"
 
-# Numbers and proofs stand in addresses of these pages: nothing of them may leave by a Referer or a foreign script.
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "Permissions-Policy": "geolocation=(self), camera=(), microphone=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
+HEADERS = {**COMMON, "Content-Security-Policy": page_policy()}
 
 
 def show_page(

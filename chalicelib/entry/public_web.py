@@ -9,7 +9,7 @@ from typing import Any
 from chalice.app import Blueprint, Response
 
 from chalicelib import wire
-from chalicelib.entry.rim import TITLES, View, body_of, caller_of, read_error, say_error
+from chalicelib.entry.rim import TITLES, View, body_of, caller_of, read_error, say_error, say_why
 
 # The pages themselves are imported where they are shown: the API never pays for them.
 
@@ -28,7 +28,7 @@ def html(view: View) -> View:
 
             status, code, _, headers = read_error(error)
             # What cannot be read at all is the only Invalid that no page has answered itself.
-            words = say("web.fault.form", _asked()) if code == "invalid" else say_error(code, _asked())
+            words = say("web.fault.form", _asked()) if code == "invalid" else say_why(error, code, _asked())
             return _fault(status, words, headers)
 
     return answered
@@ -82,6 +82,41 @@ def fill_in(service_code: str) -> Response:
     return intake_pages.show_form(service, form.mint(wire.desk().now()), _asked())
 
 
+@bp.route("/basvuru/oneri", methods=["GET"])
+@html
+def suggest_anew() -> Response:
+    """Where the address of suggestions is opened anew: the matters."""
+    from chalicelib.entry import intake_pages
+
+    return intake_pages.show_matters(_asked())
+
+
+@bp.route("/basvuru/oneri", methods=["POST"], content_types=[])
+@html
+@posted
+def suggest(fields: dict[str, str]) -> Response:
+    """The matters that the citizen's own words could be about."""
+    from chalicelib.entry import intake_pages, pages
+    from chalicelib.flows.admit import admit
+
+    admit(wire.desk(), "asking", caller_of(bp.current_request))
+    return intake_pages.show_matters(pages.pick(fields.get("lang")), words=fields.get("description", ""))
+
+
+@bp.route("/basvuru/{service_code}", methods=["POST"], content_types=[])
+@html
+@posted
+def carry_on(fields: dict[str, str], service_code: str) -> Response:
+    """The form of one matter, with the words that led to it: they never stand in an address."""
+    from chalicelib.entry import form, intake_pages, pages
+
+    language = pages.pick(fields.get("lang"))
+    service = wire.city().services.get(service_code)
+    if not service or not service.listed:
+        return _no_page(language)
+    return intake_pages.show_form(service, form.mint(wire.desk().now()), language, fields.get("description", ""))
+
+
 # Chalice would answer another content type in JSON: `posted` says it on a page.
 @bp.route("/basvuru", methods=["POST"], content_types=[])
 @html
@@ -90,7 +125,7 @@ def send(fields: dict[str, str]) -> Response:
     """Open the request; with faults the same form again, everything typed kept."""
     from chalicelib.entry import intake_pages
 
-    return intake_pages.answer_form(wire.desk(), fields)
+    return intake_pages.answer_form(wire.desk(), fields, caller_of(bp.current_request))
 
 
 @bp.route("/takip", methods=["GET"])

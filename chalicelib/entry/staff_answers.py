@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from chalicelib.core.answered import extras
 from chalicelib.core.case import Case, Event, Read
 from chalicelib.core.contacts import Contact, subject_words
 from chalicelib.core.fields import choices
@@ -17,7 +18,10 @@ from chalicelib.core.rights import RIGHTS, Actor, is_confidential
 from chalicelib.core.tracking import show
 from chalicelib.core.words import say_line
 from chalicelib.core.workflow import Field, Move
+from chalicelib.entry.answers import answers_told
+from chalicelib.entry.files_api import file_answer
 from chalicelib.flows.desk import Desk
+from chalicelib.flows.files import shown
 from chalicelib.flows.work import Seen, moves_of, units_of
 
 if TYPE_CHECKING:
@@ -83,9 +87,15 @@ def request(desk: Desk, seen: Seen, language: str) -> dict[str, Any]:
     if seen.sight in ("full", "masked"):
         told |= {name: getattr(case.request.draft, name) for name in MATTER if name != "description"}
         told |= {"description": case.request.draft.text, "requester": _requester(seen)}
+        told |= answers_told(desk, case, language) | {"extras": _extras(case)}
+        told["files"] = [file_answer(each, language) for each in shown(desk, case.files, case.number)]
     if seen.sight == "full":
         told["reach"] = reach(seen.reach)
     return told
+
+
+def _extras(case: Case) -> list[dict[str, Any]]:
+    return [{"name": each.label, "values": list(each.values)} for each in extras(case.request.draft)]
 
 
 def moved(desk: Desk, actor: Actor, case: Case, language: str) -> dict[str, Any]:
@@ -227,4 +237,4 @@ def _service(desk: Desk, code: str, language: str) -> str:
 
 
 def _local(at: datetime) -> str:
-    return at.astimezone(TURKEY).isoformat(timespec="minutes")
+    return at.astimezone(TURKEY).isoformat(timespec="seconds")

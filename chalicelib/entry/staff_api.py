@@ -99,6 +99,15 @@ def make_move(actor: Actor, number: str) -> Response:
     return staff_requests.make_move(bp.current_request, actor, number)
 
 
+@bp.route("/api/staff/requests/{number}/files", methods=["POST"])
+@staffed
+def offer_photo(actor: Actor, number: str) -> Response:
+    """Permission to upload a photo."""
+    from chalicelib.entry import staff_photos
+
+    return staff_photos.offer(bp.current_request, actor, number)
+
+
 @bp.route("/api/staff/requests/{number}/reach", methods=["POST"])
 @staffed
 def allow_channel(actor: Actor, number: str) -> Response:
@@ -205,6 +214,33 @@ def preview_notice(actor: Actor, purpose: str, audience: str) -> Response:
     from chalicelib.entry import staff_notices
 
     return staff_notices.one(bp.current_request, actor, purpose, audience)
+
+
+@bp.route("/api/staff/keys", methods=["GET"])
+@staffed
+def list_keys(actor: Actor) -> Response:
+    """Every key of other systems."""
+    from chalicelib.entry import staff_keys
+
+    return staff_keys.every(bp.current_request, actor)
+
+
+@bp.route("/api/staff/keys", methods=["POST"])
+@staffed
+def issue_key(actor: Actor) -> Response:
+    """Issue a key, shown once."""
+    from chalicelib.entry import staff_keys
+
+    return staff_keys.issue(bp.current_request, actor)
+
+
+@bp.route("/api/staff/keys/{key}", methods=["DELETE"])
+@staffed
+def revoke_key(actor: Actor, key: str) -> Response:
+    """Revoke a key."""
+    from chalicelib.entry import staff_keys
+
+    return staff_keys.revoke(bp.current_request, actor, key)
 
 
 @bp.route("/api/staff/settings", methods=["GET"])

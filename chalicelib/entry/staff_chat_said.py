@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chalicelib import wire
-from chalicelib.core.chat import Kept
+from chalicelib.core.chat import Kept, Thread
 from chalicelib.core.city import City
 from chalicelib.core.inbound import Item
 from chalicelib.core.moments import say_moment
 from chalicelib.core.tracking import show as show_number
 from chalicelib.entry import staff_words
+from chalicelib.entry.photo_views import Photo, photo_of
 from chalicelib.entry.staff_visit import Visit
+from chalicelib.flows.chat_media import copies
+from chalicelib.flows.files import Shown, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,25 +32,35 @@ class Line:
     fate: str
     fate_code: str
     comment: bool
+    photos: tuple[Photo, ...] = ()
 
 
-def lines(messages: Iterable[Kept], visit: Visit, city: City) -> list[Line]:
-    """The messages in their order."""
-    return [_theirs(each, each.item, visit) if each.item else _ours(each, visit, city) for each in messages]
+def lines(thread: Thread, messages: Sequence[Kept], visit: Visit, city: City) -> list[Line]:
+    """The messages of a conversation in their order, with their photos. One batch get where there are any."""
+    desk = wire.desk()
+    ids = {each.id: copies(desk, thread, each.item.media) for each in messages if each.item and each.item.media}
+    found = {file.id: file for file in shown(desk, [id for each in ids.values() for id in each])}
+    return [
+        _theirs(each, each.item, visit, tuple(found[id] for id in ids.get(each.id, ()) if id in found))
+        if each.item
+        else _ours(each, visit, city)
+        for each in messages
+    ]
 
 
-def _theirs(each: Kept, item: Item, visit: Visit) -> Line:
+def _theirs(each: Kept, item: Item, visit: Visit, files: tuple[Shown, ...]) -> Line:
     facts = [] if item.kind in ("text", "comment", "choice") else [visit.say(f"chats.kind.{item.kind}")]
     if item.place:
         facts.append(item.place)
     if item.lat is not None and item.long is not None:
         facts.append(f"{item.lat:.5f}, {item.long:.5f}")
-    if item.media:
-        facts.append(visit.say("chats.files", count=len(item.media)))
+    if len(item.media) > len(files):
+        facts.append(visit.say("chats.files", count=len(item.media) - len(files)))
     side, who = ("ours", "chats.by.echo") if item.kind == "echo" else ("theirs", "chats.by.person")
     return Line(
         each.id, side, visit.say(who), say_moment(each.at, visit.language), item.text, tuple(facts),
         _fate(each, visit), each.fate, item.kind == "comment",
+        tuple(photo_of(file, visit.say("chats.kind.photo"), visit.language) for file in files),
     )  # fmt: skip
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chalicelib import wire
+from chalicelib.core.answered import answers, extras
 from chalicelib.core.case import Case, State
 from chalicelib.core.clocks import calendar_of
 from chalicelib.core.contact import spell_phone
 from chalicelib.core.moments import say_moment
 from chalicelib.core.people import on_duty
+from chalicelib.core.publication import public_of
 from chalicelib.core.remaining import time_left
 from chalicelib.core.rights import Sight
 from chalicelib.core.tracking import show as show_number
@@ -100,8 +102,16 @@ def facts(case: Case, how: Sight, desk: Desk, visit: Visit) -> list[Fact]:
             Fact(visit.say("console.request.kind"), visit.say(f"kind.{draft.kind}")),
             Fact(visit.say("fact.place"), place_words(request)),
             Fact(visit.say("console.request.also"), also),
+            Fact(visit.say("public.fact"), _public(case, desk, visit)),
+            *(Fact(each.label, each.words) for each in (*answers(draft, city, language), *extras(draft))),
         ]
     return [fact for fact in (*found, *_reporter(case, how, visit)) if fact.words]
+
+
+def _public(case: Case, desk: Desk, visit: Visit) -> str:
+    """How much of it anybody may see, in words; "" for nothing."""
+    public = public_of(case, desk.city)
+    return visit.say(f"public.fact.{'released' if public.text else 'place'}") if public else ""
 
 
 def _reporter(case: Case, how: Sight, visit: Visit) -> list[Fact]:

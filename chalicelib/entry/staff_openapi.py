@@ -42,6 +42,10 @@ def staff_paths() -> Schema:
             "post": _route("allowChannel", "Have the citizen told by a stopped channel again",
                            ("Reach", "What is stopped still"), number, body="NewReach"),
         },
+        "/api/staff/requests/{number}/files": {
+            "post": _route("offerPhoto", "Permission to upload a photo; name its id in `files` of a move",
+                           ("StaffUpload", "The permission"), number, body="NewPhoto", status="201"),
+        },
         "/api/staff/requests/{number}/chain": {
             "get": _route("checkChain", "The events with their hashes, verified", ("Chain", "The chain"), number),
         },
@@ -79,6 +83,14 @@ def staff_paths() -> Schema:
             "get": _route("previewNotice", "A notice as it will look: of a sample, or of a request by its number",
                           ("NoticePreview", "Its words"), _path("purpose"), _path("audience"), _asked("channel"),
                           _asked("language", LANGUAGES), _asked("number")),
+        },
+        "/api/staff/keys": {
+            "get": _route("keys", "Keys of other systems, the newest change first", ("Keys", "Never a hash")),
+            "post": _route("issueKey", "Issue a key", ("IssuedKey", "The key, shown this once"), body="NewKey",
+                           status="201"),
+        },
+        "/api/staff/keys/{key}": {
+            "delete": _route("revokeKey", "Revoke a key; it is void within a minute", ("Key", "Revoked"), _path("key")),
         },
         "/api/staff/settings": {
             "get": _route("settings", "Everything that can be set", ("Settings", "By kind and code")),

@@ -18,7 +18,7 @@ from chalicelib.core.inbound import CHATS
 from chalicelib.core.moments import say_moment
 from chalicelib.core.tracking import show as show_number
 from chalicelib.entry import staff_words
-from chalicelib.entry.intake_pages import Shown
+from chalicelib.entry.form_page import Shown
 from chalicelib.entry.rim import read_error, say_error, say_fault
 from chalicelib.entry.staff_chat_said import Line, lines
 from chalicelib.entry.staff_chats import ACTS, TAKES
@@ -104,7 +104,7 @@ def _page(visit: Visit, id: str, typed: Typed, *, trouble: Trouble | None = None
     desk, language, city = wire.desk(), visit.language, wire.city()
     chat = chat_desk.open_chat(desk, visit.actor, id, visit.query.get("devam", ""))
     thread, now = chat.thread, desk.now()
-    said = lines(chat.messages, visit, city)
+    said = lines(thread, chat.messages, visit, city)
     left, tone = promise_words(thread.promise, now, visit)
     services = staff_words.services(city, language)
     values: dict[str, Any] = {name: "" for takes in TAKES.values() for name in takes} | dict(typed)

@@ -20,6 +20,7 @@ MAIL = {
     **HEADERS,
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; "
     "frame-ancestors 'self'",
+    "X-Frame-Options": "SAMEORIGIN",
     "Content-Type": "text/html; charset=utf-8",
     "Cache-Control": "no-store",
 }

@@ -21,7 +21,7 @@ from chalicelib.core.tracking import read
 from chalicelib.core.tracking import show as show_number
 from chalicelib.core.understand import REQUIRED
 from chalicelib.entry import form, staff_words, views
-from chalicelib.entry.intake_pages import KINDS, Shown
+from chalicelib.entry.form_page import KINDS, Shown
 from chalicelib.entry.rim import read_error, say_fault
 from chalicelib.entry.staff_guard import say_failure
 from chalicelib.entry.staff_pages_contacts import row

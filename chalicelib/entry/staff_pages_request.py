@@ -17,7 +17,8 @@ from chalicelib.core.tracking import show as show_number
 from chalicelib.core.words import danger_words
 from chalicelib.core.workflow import MOVES, RETURNS, Move, may_make
 from chalicelib.entry import staff_calls, staff_history, staff_messages, staff_moves, staff_words
-from chalicelib.entry.intake_pages import Shown
+from chalicelib.entry.form_page import Shown
+from chalicelib.entry.photo_views import photos_of
 from chalicelib.entry.rim import read_error, say_error, say_fault
 from chalicelib.entry.staff_facts import facts, path_of, pressing
 from chalicelib.entry.staff_visit import HOME, Visit, redirect, show
@@ -60,8 +61,11 @@ def make(visit: Visit, typed: str, name: str, fields: Typed) -> Response:
     if move is None:
         raise NotFound("no-such-move")
     said = staff_moves.said_of(move, fields)
+    missing = staff_moves.missing(move, said)
     version = _version(fields)
     try:
+        if missing:
+            raise Invalid(*missing)
         made = make_move(desk, number, name, said, visit.actor, version)
         return _onward(visit, made, name, fields)
     except Invalid as error:
@@ -110,7 +114,8 @@ def _page(visit: Visit, number: str, trouble: Trouble | None = None) -> Response
     case, city = seen.case, desk.city
     errors = {fault.anchor.rpartition("-")[2]: fault.message for fault in trouble.faults} if trouble else {}
     tried, typed = (trouble.move, trouble.typed) if trouble else ("", {})
-    forms = staff_moves.forms(seen.moves, case.request, desk, language, tried, typed, errors)
+    photos = photos_of(desk, case, language) if seen.sight in ("full", "masked") else ()
+    forms = staff_moves.forms(seen.moves, case, desk, language, photos, tried, typed, errors)
     if trouble and tried not in {form.move for form in forms}:
         trouble = _without_form(trouble, visit)
     state, done = case.state, visit.query.get("oldu", "")
@@ -135,6 +140,7 @@ def _page(visit: Visit, number: str, trouble: Trouble | None = None) -> Response
         sight=seen.sight,
         left=pressing(case, desk, language),
         danger=danger_words(case.request, city, language),
+        photos=photos,
         facts=facts(case, seen.sight, desk, visit),
         forms=[form for form in forms if form.open or not _is_idle(form.move, case, visit, take)],
         take=take,

@@ -13,7 +13,7 @@ from chalicelib import wire
 from chalicelib.core.city import City
 from chalicelib.core.errors import Conflict, Invalid, NotFound, TryLater
 from chalicelib.core.moments import say_day, say_moment
-from chalicelib.core.settings import FIELDS, OF_THE_PRESET, Setting
+from chalicelib.core.settings import OF_THE_PRESET, SHOWN, Setting
 from chalicelib.core.text import sort_key_tr
 from chalicelib.entry import staff_words
 from chalicelib.entry.rim import read_error, say_fault
@@ -41,7 +41,7 @@ def show_kinds(visit: Visit) -> Response:
     """Every kind of setting, with how many entries it has."""
     desk = wire.desk()
     values = {key: each.value for key, each in settings.present(desk).settings.items() if each.value is not None}
-    kinds = [(kind, len(desk.preset.show(values, kind))) for kind in FIELDS]
+    kinds = [(kind, len(desk.preset.show(values, kind))) for kind in SHOWN]
     title = visit.say("console.settings.title")
     return show("settings.html", visit, PATH, title, current="settings", kinds=kinds)
 
@@ -161,7 +161,7 @@ def _past(setting: Setting, city: City, visit: Visit) -> Past:
 
 
 def _known(kind: str) -> None:
-    if kind not in FIELDS:
+    if kind not in SHOWN:
         raise NotFound("no-such-setting")
 
 

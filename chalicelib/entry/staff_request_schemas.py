@@ -71,8 +71,11 @@ def _view() -> Schema:
         "neighbourhood": TEXT,
         "lat": {"type": ["number", "null"]},
         "long": {"type": ["number", "null"]},
+        "answers": many(ref("Answer")),
+        "extras": many(record({"name": TEXT, "values": many(TEXT)})),
         "requester": _requester(),
         "reach": many(_reach()),
+        "files": many(ref("FileView")),
     }
     own = {
         "sight": {"enum": ["full", "masked", "history"]},

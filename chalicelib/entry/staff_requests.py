@@ -101,7 +101,8 @@ def search(request: Request, actor: Actor) -> Response:
 
 def key_of(request: Request) -> str:
     """The caller's Idempotency-Key, or a new one. Raises Invalid."""
-    key = str(request.headers.get("idempotency-key", "")) or secrets.token_urlsafe(18)
+    sent = request.headers.get("idempotency-key")  # one that is empty is a mistake of its sender's
+    key = secrets.token_urlsafe(18) if sent is None else str(sent)
     if not KEY.fullmatch(key):
         raise Invalid(Fault("Idempotency-Key", "idempotency-key"))
     return key

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from chalicelib.core.api_keys import LONGEST_NAME, MOST_PER_MINUTE
 from chalicelib.core.city import City
 from chalicelib.core.contacts import CHANNELS, OUTCOMES, subjects
 from chalicelib.core.contacts import LIMITS as CONTACT_LIMITS
+from chalicelib.core.files import IMAGES
 from chalicelib.core.people import ROLES
 from chalicelib.core.rights import RIGHTS
-from chalicelib.core.settings import FIELDS
+from chalicelib.core.settings import SHOWN
 from chalicelib.core.workflow import MOVES
-from chalicelib.entry.schemas import MOMENT, NUMBER, TEXT, Schema, components, record, ref
+from chalicelib.entry.new_request_schema import new_request
+from chalicelib.entry.public_schemas import components
+from chalicelib.entry.schemas import MOMENT, NUMBER, TEXT, Schema, record, ref
 from chalicelib.entry.staff_chat_schemas import chat_components
 from chalicelib.entry.staff_request_schemas import COUNT, FLAG, MAYBE_NUMBER, OBJECT, many, request_components
 
@@ -30,6 +34,8 @@ def staff_components(city: City) -> Schema:
             "NewStaffRequest": _new_request(city),
             "StaffOpened": _opened(city),
             "NewMove": _new_move(),
+            "NewPhoto": record({"media_type": {"enum": list(IMAGES)}}),
+            "StaffUpload": _upload(),
             "Chain": _chain(),
             "Inbox": record({"unit": TEXT, "requests": many(ref("Entry")), "cursor": TEXT}),
             "Calls": record({"requests": many(ref("Entry")), "cursor": TEXT}),
@@ -40,10 +46,14 @@ def staff_components(city: City) -> Schema:
             "Contacts": record({"day": TEXT | {"format": "date"}, "contacts": many(ref("Contact")), "cursor": TEXT}),
             "Notices": record({"notices": many(_notice())}),
             "NoticePreview": _preview(),
+            "NewKey": record({"name": TEXT | {"maxLength": LONGEST_NAME}, "per_minute": _rate()}),
+            "Key": _key(),
+            "IssuedKey": record(_key()["properties"] | {"api_key": TEXT | {"description": "Shown this once"}}),
+            "Keys": record({"keys": many(record(_key()["properties"] | {"by": TEXT, "at": MOMENT}))}),
             "SettingValue": record({"value": {"type": ["object", "null"]}, "version": COUNT}),
             "Setting": _setting(),
             "SettingVersion": _version(),
-            "Settings": record({"settings": record({kind: {"type": "object"} for kind in FIELDS})}),
+            "Settings": record({"settings": record({kind: {"type": "object"} for kind in SHOWN})}),
             "SettingHistory": record({"kind": TEXT, "code": TEXT, "versions": many(ref("SettingVersion"))}),
         }
     )
@@ -80,12 +90,17 @@ def _person() -> Schema:
 
 
 def _new_request(city: City) -> Schema:
-    public: Schema = components(city)["NewRequest"]
+    public = new_request(city)
     own = {"channel": {"enum": list(CHANNELS)}, "muhtar": {"type": ["boolean", "null"]}}
     return public | {
         "required": [*public["required"], "channel"],
         "properties": public["properties"] | own,
     }
+
+
+def _upload() -> Schema:
+    fields: Schema = {"type": "object", "additionalProperties": TEXT}
+    return record({"file": TEXT, "url": {"type": "string", "format": "uri"}, "fields": fields, "expires": MOMENT})
 
 
 def _opened(city: City) -> Schema:
@@ -144,6 +159,14 @@ def _preview() -> Schema:
     texts = ("event", "audience", "channel", "urgency", "purpose", "language", "subject", "text", "html")
     sms = record({"encoding": {"enum": ["GSM-7", "UCS-2"]}, "length": COUNT, "parts": COUNT})
     return record(dict.fromkeys(texts, TEXT) | {"status": FLAG, "sms": {"anyOf": [sms, {"type": "null"}]}})
+
+
+def _key() -> Schema:
+    return record({"id": TEXT, "name": TEXT, "per_minute": _rate(), "revoked": FLAG})
+
+
+def _rate() -> Schema:
+    return {"type": "integer", "minimum": 1, "maximum": MOST_PER_MINUTE, "description": "Requests a minute"}
 
 
 def _setting() -> Schema:

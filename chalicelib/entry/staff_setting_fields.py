@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from chalicelib.core.city import PRIORITIES, City
+from chalicelib.core.city import PRIORITIES, PUBLISH, City
 from chalicelib.core.errors import Fault, Invalid
 from chalicelib.core.people import ROLES
 from chalicelib.core.settings import FIELDS
@@ -25,12 +25,13 @@ NUMBERS = frozenset({"amount", "warn", "repeat", "take", "rate", *FIELDS["centre
 EMPTIED: Mapping[str, object] = {"quiet_hours": None, "providers": []}
 CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("services", "priority"): PRIORITIES,
+    ("services", "publish"): PUBLISH,
     ("targets", "unit_of_time"): ("hours", "working_hours", "working_days", "calendar_days"),
     ("ladder", "clock"): ("working", "wall"),
     ("leave", "kind"): ("full", "half"),
     ("people", "role"): ROLES,
 }
-NEEDED = ("name", "name_tr", "name_en", "role", "calendar", "priority", "unit_of_time", "clock", "kind")
+NEEDED = ("name", "name_tr", "name_en", "role", "calendar", "priority", "publish", "unit_of_time", "clock", "kind")
 # What is chosen from the city's own lists.
 OF_THE_CITY = (("people", "unit"), ("people", "substitute_person"), ("units", "calendar"))
 # A substitute is one object in the setting and three fields on the page; a calendar's name is one of two.

@@ -10,7 +10,7 @@ from chalicelib import wire
 from chalicelib.core.errors import Fault, Invalid, NotFound
 from chalicelib.core.moments import TURKEY
 from chalicelib.core.rights import Actor
-from chalicelib.core.settings import FIELDS, Key, Setting
+from chalicelib.core.settings import FIELDS, SHOWN, Key, Setting
 from chalicelib.entry.public_api import read_object, told
 from chalicelib.entry.rim import body_of, language_of, say_error
 from chalicelib.entry.staff_requests import read_version
@@ -24,7 +24,7 @@ def all_of_them(request: Request, actor: Actor) -> Response:
     standing = settings.present(desk)
     kinds = {
         kind: {code: _told(standing, (kind, code), value) for code, value in _values(desk, standing, kind).items()}
-        for kind in FIELDS
+        for kind in SHOWN
     }
     return told({"settings": kinds}, language_of(request))
 
@@ -32,6 +32,7 @@ def all_of_them(request: Request, actor: Actor) -> Response:
 def one(request: Request, actor: Actor, kind: str, code: str) -> Response:
     """One setting. Version 0 is the preset's own."""
     desk = wire.desk()
+    _refuse_hidden(kind)
     standing = settings.present(desk)
     values = _values(desk, standing, kind) if kind in FIELDS else {}
     if code not in values and (kind, code) not in standing.settings:
@@ -42,7 +43,7 @@ def one(request: Request, actor: Actor, kind: str, code: str) -> Response:
 
 def history(request: Request, actor: Actor, kind: str, code: str) -> Response:
     """Every version of a setting, the oldest first."""
-    if kind not in FIELDS:
+    if kind not in SHOWN:
         raise NotFound("no-such-setting")
     versions = settings.history(wire.desk(), kind, code)
     return told({"kind": kind, "code": code, "versions": [_version(each) for each in versions]}, language_of(request))
@@ -56,11 +57,17 @@ def change(request: Request, actor: Actor, kind: str, code: str) -> Response:
     if faults or "value" not in said:
         raise Invalid(*faults or [Fault("value", "required")])
     value, version = said["value"], read_version(said.get("version"))
+    _refuse_hidden(kind)
     if kind != people.KIND:
         return told(_version(settings.change(desk, actor.name, kind, code, value, version)), language)
     saved = people.save(desk, wire.logins(), actor.name, code, value, version)
     told_of = {"login": saved.login, "login_text": say_error(f"login-{saved.login}", language)}
     return told(_version(saved.setting) | told_of, language)
+
+
+def _refuse_hidden(kind: str) -> None:
+    if kind in FIELDS and kind not in SHOWN:
+        raise NotFound("no-such-setting")
 
 
 def _values(desk: Desk, standing: settings.Standing, kind: str) -> dict[str, dict[str, object]]:

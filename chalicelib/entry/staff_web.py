@@ -133,6 +133,15 @@ def move(visit: Visit, fields: Fields, number: str, move: str) -> Response:
     return staff_pages_request.make(visit, number, move, fields)
 
 
+@bp.route("/personel/foto/{number}", methods=["POST"], content_types=[])
+@posted(bp)
+def offer_photo(visit: Visit, fields: Fields, number: str) -> Response:
+    """Permission for the page's module to upload a photo."""
+    from chalicelib.entry import staff_photos
+
+    return staff_photos.offer_on_page(visit, number, fields.get("media_type", ""))
+
+
 @bp.route("/personel/kanal/{number}", methods=["POST"], content_types=[])
 @posted(bp)
 def allow_channel(visit: Visit, fields: Fields, number: str) -> Response:
@@ -185,6 +194,33 @@ def notice_as_mail(visit: Visit, purpose: str, audience: str) -> Response:
     from chalicelib.entry import staff_pages_notices
 
     return staff_pages_notices.show_mail(visit, purpose, audience)
+
+
+@bp.route("/personel/anahtarlar", methods=["GET"])
+@page(bp)
+def keys(visit: Visit) -> Response:
+    """The keys of other systems."""
+    from chalicelib.entry import staff_pages_keys
+
+    return staff_pages_keys.show_keys(visit)
+
+
+@bp.route("/personel/anahtarlar", methods=["POST"], content_types=[])
+@posted(bp)
+def issue_key(visit: Visit, fields: Fields) -> Response:
+    """Issue a key."""
+    from chalicelib.entry import staff_pages_keys
+
+    return staff_pages_keys.issue(visit, fields)
+
+
+@bp.route("/personel/anahtarlar/{key}", methods=["POST"], content_types=[])
+@posted(bp)
+def revoke_key(visit: Visit, fields: Fields, key: str) -> Response:
+    """Revoke a key."""
+    from chalicelib.entry import staff_pages_keys
+
+    return staff_pages_keys.revoke(visit, key)
 
 
 @bp.route("/personel/ayarlar", methods=["GET"])

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from chalicelib.core.api_keys import key_of
 from chalicelib.core.case import OPEN
 from chalicelib.core.city import City
 from chalicelib.core.marks import Entry
@@ -75,7 +76,10 @@ def hat(worn: Hat, city: City, language: str) -> str:
 
 
 def actor(name: str, city: City, language: str) -> str:
-    """Who made a move: a person by name, the citizen or the system."""
+    """Who made a move: a person by name, the citizen, the system, or another system by the name of its key."""
+    if id := key_of(name):
+        found = next((record.name for record in city.api_keys.values() if record.id == id), id)
+        return say("keys.writer", language, name=found)
     return say(f"console.{name}", language) if name in ("citizen", "system") else person(name, city)
 
 

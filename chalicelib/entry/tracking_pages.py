@@ -12,10 +12,13 @@ from chalicelib.core.errors import NotFound, Refused
 from chalicelib.core.moments import say_moment
 from chalicelib.core.tracking import show
 from chalicelib.entry import followed, views
-from chalicelib.entry.intake_pages import Shown
+from chalicelib.entry.form_page import Shown
 from chalicelib.entry.pages import say, show_page
+from chalicelib.entry.photo_views import photos_of
+from chalicelib.entry.public_views import for_all
 from chalicelib.entry.rim import read_error, say_error
 from chalicelib.flows.desk import Desk
+from chalicelib.flows.photos import citizen_session
 from chalicelib.flows.track import Seen, look
 
 MINUTE = 60
@@ -25,7 +28,8 @@ LONGEST_TYPED = 80
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What the citizen has just tried on the page: the move and its text, and what came of it. `done` says that it was
+    """What the citizen has just tried on the page: the move with its text and the ids of its
+    photos, and what came of it. `done` says that it was
     made, `trouble` why it was not; `errors` are beside the fields of its form."""
 
     act: str = ""
@@ -34,6 +38,7 @@ class Tried:
     done: str = ""
     trouble: str = ""
     errors: Mapping[str, str] = field(default_factory=dict)
+    files: str = ""
 
 
 NOTHING = Tried()
@@ -90,6 +95,9 @@ def show_seen(desk: Desk, seen: Seen, language: str, tried: Tried = NOTHING) -> 
         changed=say_moment(state.changed, language) if state.version > 1 else "",
         promise=views.promise_of(desk, seen.case, language, desk.now(), explained=seen.own) if state.open else None,
         own=followed.own_of(desk, seen.case, language) if seen.own else None,
+        public=for_all(desk, seen.case, language),
+        photos=photos_of(desk, seen.case, language) if seen.own else (),
+        upload_session=citizen_session(desk, seen.case.number) if seen.own else "",
         tried=tried,
         faults=[Shown("", name, message) for name, message in tried.errors.items()],
     )

@@ -7,6 +7,7 @@ from chalicelib.core.chat import Thread
 from chalicelib.core.chat_promise import opens_at
 from chalicelib.core.contacts import citizen_key
 from chalicelib.core.errors import Invalid, KeyReused, NotAllowed, NotFound
+from chalicelib.core.heard import MOST_FILES
 from chalicelib.core.inbound import CHATS, Media
 from chalicelib.core.moments import say_moment
 from chalicelib.core.request import needs_pin
@@ -15,6 +16,7 @@ from chalicelib.core.tracking import pin, read
 from chalicelib.core.turn import Act, Add, Brief, Done, Found, Handed, Look, Open, Opened, Wrong
 from chalicelib.core.words import name_of_service
 from chalicelib.core.workflow import MOVES
+from chalicelib.flows.chat_media import bring, session_of
 from chalicelib.flows.citizen import act as make
 from chalicelib.flows.citizen import acts_now
 from chalicelib.flows.desk import Desk
@@ -22,7 +24,7 @@ from chalicelib.flows.identify import Person
 from chalicelib.flows.intake import Source, hear
 from chalicelib.flows.track import Seen
 
-LONGEST = min(field.longest for field in MOVES["add"].carries)
+LONGEST = next(field.longest for field in MOVES["add"].carries if field.name == "text")
 """So many characters fit into what is added; longer words stand whole in the conversation."""
 
 SHOWN = 3
@@ -51,8 +53,11 @@ def chat_of(thread: Thread) -> str:
 
 def _open(desk: Desk, act: Open, thread: Thread) -> Done:
     source = Source(thread.network, act.key)
+    media = bring(desk, thread, act.media)
+    files = [each.file for each in media if each.file][:MOST_FILES]
     try:
-        request = hear(desk, act.said, source, _language(thread), chat=chat_of(thread)).request
+        said = dict(act.said) | ({"files": files, "upload_session": session_of(thread)} if files else {})
+        request = hear(desk, said, source, _language(thread), chat=chat_of(thread)).request
     except Invalid as error:
         return Wrong(tuple(error.faults))
     except KeyReused as error:  # the same draft was opened before something in it changed
@@ -60,8 +65,9 @@ def _open(desk: Desk, act: Open, thread: Thread) -> Done:
         if standing is None:
             raise
         request = standing
-    if act.media:
-        _make(desk, desk.requests.case(request.number), "", act.media, _language(thread))
+    left = tuple(each for each in media if not each.file)
+    if left:
+        _make(desk, desk.requests.case(request.number), "", left, _language(thread))
     proof = pin(desk.secret, request.number, request.state.pin_edition) if needs_pin(request) else ""
     return Opened(request, proof)
 
@@ -92,17 +98,20 @@ def _add(desk: Desk, act: Add, thread: Thread, person: Person) -> Found:
     language = _language(thread)
     if "add" not in acts_now(case, desk.city, desk.now()):
         return Found((_brief(desk, case, language, True),))
-    changed = _make(desk, case, act.text, act.media, language)
+    changed = _make(desk, case, act.text, bring(desk, thread, act.media), language, session_of(thread))
     return Found((_brief(desk, changed or case, language, True, added=changed is not None),))
 
 
-def _make(desk: Desk, case: Case | None, text: str, media: tuple[Media, ...], language: str) -> Case | None:
-    """The citizen's move; files are named by how many came, and stand in the conversation."""
+def _make(
+    desk: Desk, case: Case | None, text: str, media: tuple[Media, ...], language: str, session: str = ""
+) -> Case | None:
+    """The citizen's move with its files; what is more is named by how many came, and stands in the conversation."""
     if case is None:
         return None
     said = clean(text, lines=True)[:LONGEST] or desk.wording.say("chats.files", language, count=len(media))
     try:
-        return make(desk, Seen(case, own=True), "add", said).case
+        files = [each.file for each in media if each.file]
+        return make(desk, Seen(case, own=True), "add", said, files=files, session=session).case
     except (Invalid, NotAllowed, NotFound):  # whatever it is, it would be the same the next time
         return None
 

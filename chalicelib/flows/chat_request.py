@@ -8,6 +8,7 @@ from typing import Any
 
 from chalicelib.core.chat import Kept, Reply, Thread
 from chalicelib.core.errors import Conflict, Fault, Invalid
+from chalicelib.core.heard import MOST_FILES
 from chalicelib.core.moments import say_moment
 from chalicelib.core.request import Request, needs_pin
 from chalicelib.core.rights import Actor
@@ -15,6 +16,7 @@ from chalicelib.core.tracking import show
 from chalicelib.flows.acts import chat_of
 from chalicelib.flows.chat_desk import answered, check_own, thread_for, way_of
 from chalicelib.flows.chat_keep import keep, note, ours
+from chalicelib.flows.chat_media import bring, session_of
 from chalicelib.flows.desk import Desk
 from chalicelib.flows.intake import Opened, Source, hear
 from chalicelib.flows.track import expected_proof
@@ -58,6 +60,9 @@ def open_from(
     if faults:
         raise Invalid(*faults)
     asked = prefill(thread, chosen) | {name: value for name, value in said.items() if value not in (None, "")}
+    media = bring(desk, thread, tuple(each for kept in chosen if kept.item for each in kept.item.media))
+    files = [each.file for each in media if each.file][:MOST_FILES]
+    asked |= {"files": files, "upload_session": session_of(thread)} if files else {}
     opened = hear(desk, asked, source, thread.language, chat=chat_of(thread))
     for _ in range(TRIES):
         if opened.request.number in thread.numbers:

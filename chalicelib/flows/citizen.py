@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from chalicelib.core.case import Case
 from chalicelib.core.city import City
-from chalicelib.core.errors import Conflict, Fault, Invalid, NotFound, Refused, TryLater
+from chalicelib.core.errors import Conflict, Invalid, NotFound, Refused, TryLater
 from chalicelib.core.request import Request
 from chalicelib.core.rights import CITIZEN
 from chalicelib.core.text import clean
@@ -46,8 +47,11 @@ def enter(desk: Desk, typed: str, caller: str, *, ticket: str = "", proof: str =
     return look(desk, number, proof, caller)
 
 
-def act(desk: Desk, seen: Seen, name: str, text: object = None) -> Seen:
-    """Make the citizen's move, and give the request as it is now. The same once more changes nothing.
+def act(
+    desk: Desk, seen: Seen, name: str, text: object = None, *, files: Sequence[str] = (), session: str = ""
+) -> Seen:
+    """Make the citizen's move, and give the request as it is now. The same once more changes nothing. `files` were
+    uploaded in this `session`.
 
     One query and one transaction. Raises Refused without the proof, NotFound for a move that is not a citizen's,
     NotAllowed where it does not fit the state, Invalid for its field "text", TryLater where others are always quicker.
@@ -60,16 +64,17 @@ def act(desk: Desk, seen: Seen, name: str, text: object = None) -> Seen:
     for _ in range(TRIES):
         if case is None:
             raise NotFound("not-found")
-        if _is_repeat(case, name, text, desk.now()):
+        if _is_repeat(case, name, text, files, desk.now()):
             return Seen(case, own=True)
-        said = {ACTS[name]: text} if text else {}
+        said: dict[str, object] = ({ACTS[name]: text} if text else {}) | ({"files": list(files)} if files else {})
         try:
             # By version: of two clicks at once, the second sees here what the first one did.
-            return Seen(move(desk, case.number, name, said, CITIZEN, case.state.version), own=True)
+            return Seen(move(desk, case.number, name, said, CITIZEN, case.state.version, session), own=True)
         except Conflict:
             case = desk.requests.case(case.number)
         except Invalid as error:
-            raise Invalid(*(Fault("text", fault.code, fault.values) for fault in error.faults)) from error
+            faults = (replace(each, field="files" if each.field == "files" else "text") for each in error.faults)
+            raise Invalid(*faults) from error
     raise TryLater("changed by others all the time", wait=5)
 
 
@@ -113,7 +118,7 @@ def _may_say_not_solved(case: Case, city: City, now: datetime) -> bool:
     return now <= reopens_until(case, city)
 
 
-def _is_repeat(case: Case, name: str, text: object, now: datetime) -> bool:
+def _is_repeat(case: Case, name: str, text: object, files: Sequence[str], now: datetime) -> bool:
     """Whether the citizen has just done the same, and nothing has moved since."""
     mine = [event for event in case.events if event.move == name and event.actor == CITIZEN.name]
     if not mine or now - mine[-1].at > TICKET or not isinstance(text or "", str):
@@ -121,4 +126,5 @@ def _is_repeat(case: Case, name: str, text: object, now: datetime) -> bool:
     last = mine[-1]
     later = case.events[last.n - 1 :]
     moved = any("status" in event.facts.get("changed", {}) for event in later)
-    return not moved and case.texts(last.n).get(ACTS[name], "") == clean(str(text or ""), lines=True)
+    same_files = list(last.facts.get("files", ())) == list(files)
+    return not moved and same_files and case.texts(last.n).get(ACTS[name], "") == clean(str(text or ""), lines=True)

@@ -20,6 +20,7 @@ from chalicelib.core.tracking import key_hash
 from chalicelib.core.turn import Hand, Opened
 from chalicelib.flows.acts import chat_of, perform
 from chalicelib.flows.chat_keep import PLACES, ours
+from chalicelib.flows.chat_media import bring
 from chalicelib.flows.deliver import address_key
 from chalicelib.flows.desk import Desk
 from chalicelib.flows.identify import Person, identify
@@ -74,6 +75,7 @@ def converse(desk: Desk, id: str) -> str:
         desk.chats.set_fate(message_id(desk, item.who.network, item.about), fate)
     for _ in range(TRIES):
         before = _thread_of(desk, item, person)
+        item = replace(item, media=bring(desk, before, item.media)) if item.media else item
         thought = _think(desk, before, kept, item, person)
         stored = _counted(desk, before, replace(thought.thread, version=before.version + 1))
         if stored.contact != before.contact:

@@ -38,6 +38,11 @@ class CurrentCity:
             self._city = self._renew(self._city)
         return self._city
 
+    def city_now(self) -> City:
+        """The city as it is set at this moment: read again whatever its age."""
+        self._asked = None
+        return self.city()
+
     def _renew(self, last: City | None) -> City:
         try:
             stored = self._read() if self._read else {}

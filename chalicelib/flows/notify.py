@@ -5,10 +5,13 @@ from __future__ import annotations
 from chalicelib.core.case import Case, Event
 from chalicelib.core.errors import NotAllowed
 from chalicelib.core.event_notices import errands_of_event
+from chalicelib.core.following import joined_at_opening
 from chalicelib.core.marks import Mark
 from chalicelib.core.notices import Errand, errands_of_opening
 from chalicelib.core.rights import SYSTEM, is_confidential
 from chalicelib.flows.desk import Desk
+from chalicelib.flows.files import attach
+from chalicelib.flows.follow import join
 from chalicelib.flows.hold import put_down
 from chalicelib.flows.move import move
 from chalicelib.flows.wake import wake
@@ -19,6 +22,7 @@ WITHOUT_OUTCOME = ("withdraw", "lapse")
 
 def tell(desk: Desk, mark: Mark, *, hurry: bool = True) -> tuple[Errand, ...]:
     """Put down every errand that follows from the marked row, wake the queues, and only then take the mark off.
+    Files that came with it belong to the request from then on; who follows a public one is joined with it first.
 
     A repeat collides in the ledger and changes nothing. A queue that cannot be woken is no failure: the sweep works
     from the ledger.
@@ -28,8 +32,10 @@ def tell(desk: Desk, mark: Mark, *, hurry: bool = True) -> tuple[Errand, ...]:
     if case is None or (mark.event > 1 and event is None):
         desk.log.warning("marked row is gone", number=mark.number)
         return ()
+    files = case.request.draft.files if event is None else event.facts.get("files", ())
     if event is None:
-        errands = errands_of_opening(case.request, desk.city)
+        case = join(desk, case)
+        errands = errands_of_opening(case.request, desk.city, joined=joined_at_opening(case))
     else:
         hand_on(desk, case, event)
         release(desk, case, event)
@@ -37,6 +43,8 @@ def tell(desk: Desk, mark: Mark, *, hurry: bool = True) -> tuple[Errand, ...]:
     ready = [errand for errand in errands if put_down(desk, errand, case)]
     if hurry:
         wake(desk, ready)
+    if files:  # last, so that nobody is told late because the bucket is away
+        attach(desk, case.number, files)
     desk.requests.clear_todo(mark)
     desk.log.info("errands put down", number=mark.number, errands=len(errands))
     return errands

@@ -92,16 +92,16 @@ def _ask(desk: Desk, claim: Claim, name: str, lane: Lane, parcel: Parcel, seen: 
     """One provider; None where the next one may be asked."""
     errand, provider, sender = claim.errand, PROVIDERS[name], desk.senders[name]
     try:
-        said = _said(desk, provider, parcel, sender)
+        said = hand_over(desk, provider, parcel, sender)
         if isinstance(said, Refusal) and said.reaction == "switch":
-            said = _said(desk, provider, replace(parcel, window_open=False), sender)
+            said = hand_over(desk, provider, replace(parcel, window_open=False), sender)
     except NotReached as error:
         seen.attempts.append(Attempt(desk.now(), name, error.reason))
         seen.hopeless = False
-        _failed(desk, name, lane, at_once=False)
+        count_failure(desk, name, lane, at_once=False)
         return None
     except Lost as error:
-        _failed(desk, name, lane, at_once=False)
+        count_failure(desk, name, lane, at_once=False)
         return _no_answer(desk, claim, name, error.reason, seen)
     if isinstance(said, str):
         if lane.failures:
@@ -117,14 +117,15 @@ def _ask(desk: Desk, claim: Claim, name: str, lane: Lane, parcel: Parcel, seen: 
         seen.until.append(desk.now() + (timedelta(seconds=said.wait) or SLOW_DOWN))
     elif said.reaction in ("retry", "alarm"):
         seen.hopeless = seen.hopeless and said.reaction == "alarm" and errand.urgent
-        _failed(desk, name, lane, at_once=said.reaction == "alarm")
+        count_failure(desk, name, lane, at_once=said.reaction == "alarm")
         if said.reaction == "alarm":
             desk.log.warning("provider wants a person", provider=name, code=said.code)
     return None
 
 
-def _said(desk: Desk, provider: Provider, parcel: Parcel, sender: Sender) -> str | Refusal:
-    """What it says, or would say; what it refuses anyway is not carried to it."""
+def hand_over(desk: Desk, provider: Provider, parcel: Parcel, sender: Sender) -> str | Refusal:
+    """What a provider says to the parcel, or would say; what it refuses anyway is not carried to it. Raises NotReached,
+    Lost."""
     refused = provider.refuses(parcel) if provider.refuses else None
     return refused or provider.read_answer(desk.carry(provider.write(parcel, sender)))
 
@@ -177,7 +178,8 @@ def _not_sent(desk: Desk, claim: Claim, seen: _Round, now: datetime, first: str)
     return Result("waits", reason)
 
 
-def _failed(desk: Desk, name: str, lane: Lane, *, at_once: bool) -> None:
+def count_failure(desk: Desk, name: str, lane: Lane, *, at_once: bool) -> None:
+    """A provider failed once more; after FAILURES in a row, or `at_once`, it is shut for a while. One update."""
     failures = max(lane.failures + 1, FAILURES) if at_once else lane.failures + 1
     until = None
     if failures >= FAILURES:

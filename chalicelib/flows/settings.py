@@ -9,11 +9,14 @@ from typing import Protocol
 
 from chalicelib.core.city import City
 from chalicelib.core.errors import Conflict
+from chalicelib.core.open311_discovery import digest
 from chalicelib.core.settings import Job, Key, Preset, Setting, check, fit, moves_deadlines
 from chalicelib.flows.desk import Log
 
 RECOMPUTE = "recompute"
 """The job of computing the internal targets of open requests again."""
+SERVICES = "services"
+"""No work, but the time of the last change of what Open311 says of the services: the `since` of its order."""
 
 
 class Settings(Protocol):
@@ -71,8 +74,8 @@ def change(desk: Admin, actor_name: str, kind: str, code: str, value: object, ve
     """Set `value` (JSON; None: back to the preset) where `version` stands now (None or 0: nothing so far).
 
     Where working time changes, open requests are to be computed again: the job RECOMPUTE is ordered first, so that a
-    crash costs a computation too many and never one too few. Raises Conflict with the present version, Invalid with
-    everything that is wrong, TryLater.
+    crash costs a computation too many and never one too few; so is SERVICES, where Open311's list differs. Raises
+    Conflict with the present version, Invalid with everything that is wrong, TryLater.
     """
     key = kind, code
     stored = desk.settings.all()
@@ -83,6 +86,8 @@ def change(desk: Admin, actor_name: str, kind: str, code: str, value: object, ve
     now = desk.now()
     if moves_deadlines(before, after):
         desk.settings.order(RECOMPUTE, now)
+    if kind == "services" and digest(before) != digest(after):
+        desk.settings.order(SERVICES, now)
     new = desk.settings.put(kind, code, value, version, actor_name, now)
     desk.log.info("setting changed", kind=kind, code=code, version=new, by=actor_name)
     return Setting(kind, code, value, new, actor_name, now)

@@ -14,6 +14,7 @@ from chalicelib.core.contact import read_email, read_phone
 from chalicelib.core.contacts import CHANNELS, Contact, citizen_key
 from chalicelib.core.errors import Fault, Invalid, NotFound, Refused
 from chalicelib.core.marks import Entry, Page
+from chalicelib.core.publication import is_releasable
 from chalicelib.core.rights import CENTRE, CONFIDENTIAL, UNIT, Actor, Sight, is_confidential, is_within, parts, sight
 from chalicelib.core.shown import listed, shown
 from chalicelib.core.tracking import read
@@ -134,9 +135,12 @@ def allow(desk: Desk, actor: Actor, number: str, channel: str) -> tuple[str, Map
 
 
 def moves_of(desk: Desk, actor: Actor, case: Case) -> tuple[Move, ...]:
-    """The moves that the table lets them make in the case's present state."""
+    """The moves that the table lets them make in the case's present state; nothing is offered to be made public, or to
+    be taken back, where there is nothing."""
     mine = parts(actor, case.request, desk.city)
-    return tuple(move for move in TABLE if may_make(move, case.state, mine))
+    return tuple(
+        move for move in TABLE if may_make(move, case.state, mine) and is_releasable(move.name, case.request, desk.city)
+    )
 
 
 def check_chain(desk: Desk, actor: Actor, number: str) -> tuple[Case, tuple[str, ...]]:

@@ -69,6 +69,27 @@ def marked(mark: str) -> datetime:
     return moment(mark.partition("#")[0])
 
 
+def month(at: datetime) -> str:
+    """The partition of what was opened in a month (UTC)."""
+    return stamp(at)[:7]
+
+
+def in_cell(at: datetime, number: str, rest: str) -> str:
+    """The place of a request among those of its cell, the oldest first; `rest` is what its own, smaller cell adds to
+    it."""
+    return f"{mark(at, number)}#{rest}"
+
+
+def book(name: str, at: datetime) -> str:
+    """The partition of a book's updates of a month."""
+    return f"{name}#{month(at)}"
+
+
+def visible(at: datetime, number: str, n: int) -> str:
+    """The place of an update in its book: by time, then by number and event."""
+    return f"{mark(at, number)}#{n:05d}"
+
+
 def stop(contact: str) -> str:
     """The partition of the channels by which nothing is sent to a contact (its keyed hash); no number begins so."""
     return f"S{contact}"
@@ -82,6 +103,21 @@ def lane(provider: str) -> str:
 def gate(key: str) -> str:
     """The work table's item of those who were let in first."""
     return f"gate#{key}"
+
+
+def code(id: str) -> str:
+    """The work table's item of a one-time code."""
+    return f"code#{id}"
+
+
+def session(key: str) -> str:
+    """The work table's item of an app's session (the hash of its token)."""
+    return f"session#{key}"
+
+
+def limit(key: str) -> str:
+    """The work table's item of how often something was done."""
+    return f"limit#{key}"
 
 
 def setting(kind: str, code: str) -> str:

@@ -71,6 +71,39 @@ class Next(GlobalSecondaryIndex["Row"]):
     next_at = UnicodeAttribute(range_key=True)
 
 
+class ByMonth(GlobalSecondaryIndex["Row"]):
+    """What anybody may see, by the month and moment of its opening; sparse, most are not public."""
+
+    class Meta:
+        index_name = "by_month"
+        projection = IncludeProjection(["public", "service", "status"])
+
+    month = UnicodeAttribute(hash_key=True)
+    month_at = UnicodeAttribute(range_key=True)
+
+
+class ByCell(GlobalSecondaryIndex["Row"]):
+    """Open public requests by the cell that they lie in; sparse."""
+
+    class Meta:
+        index_name = "by_cell"
+        projection = IncludeProjection(["service"])
+
+    cell = UnicodeAttribute(hash_key=True)
+    cell_at = UnicodeAttribute(range_key=True)
+
+
+class ByChange(GlobalSecondaryIndex["Row"]):
+    """Events that anybody, or a peer, may hear of, by the book and month in which they became visible; sparse."""
+
+    class Meta:
+        index_name = "by_change"
+        projection = IncludeProjection(["seen"])
+
+    seen_book = UnicodeAttribute(hash_key=True)
+    seen_at = UnicodeAttribute(range_key=True)
+
+
 class Packed(JSONAttribute):
     """JSON without blanks and escapes: it counts by the byte, and an escaped Turkish letter has six instead of two."""
 
@@ -112,6 +145,11 @@ class Row(Model):
     next_at = UnicodeAttribute(null=True)
     todo_shard = UnicodeAttribute(null=True)
     todo_at = UnicodeAttribute(null=True)
+    public = Packed(null=True)
+    month = UnicodeAttribute(null=True)
+    month_at = UnicodeAttribute(null=True)
+    cell = UnicodeAttribute(null=True)
+    cell_at = UnicodeAttribute(null=True)
 
     happened = UnicodeAttribute(null=True)
     move = UnicodeAttribute(null=True)
@@ -120,6 +158,9 @@ class Row(Model):
     said = UnicodeAttribute(null=True)
     before = UnicodeAttribute(null=True)
     hash = UnicodeAttribute(null=True)
+    seen = Packed(null=True)
+    seen_book = UnicodeAttribute(null=True)
+    seen_at = UnicodeAttribute(null=True)
 
     salt = UnicodeAttribute(null=True)
     texts = Packed(null=True)
@@ -133,6 +174,14 @@ class Row(Model):
     calls = Calls()
     todo = Todo()
     next = Next()
+    by_month = ByMonth()
+    by_cell = ByCell()
+    by_change = ByChange()
+
+
+def written(value: str | dict[str, Any]) -> str:
+    """A text as it is, anything else as JSON."""
+    return value if isinstance(value, str) else packed(value)
 
 
 def packed(told: dict[str, Any]) -> str:

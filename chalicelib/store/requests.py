@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 from pynamodb.exceptions import PutError, TransactWriteError, UpdateError
 from pynamodb.expressions.condition import Condition
@@ -12,27 +13,31 @@ from pynamodb.transactions import TransactWrite
 
 from chalicelib.core.case import Case, Change, Read
 from chalicelib.core.marks import Mark, Tries
+from chalicelib.core.publication import Public
 from chalicelib.core.request import Request
 from chalicelib.store import keys
+from chalicelib.store.change_rows import event_row, moved
 from chalicelib.store.faults import asking, condition_failed, transaction_lost
-from chalicelib.store.lists import Lists
-from chalicelib.store.request_row import Row, packed
-from chalicelib.store.rows import event_of, opening_of, person_of, request_of, said_of, state_of
+from chalicelib.store.public_lists import PublicLists
+from chalicelib.store.public_row import public_attributes
+from chalicelib.store.request_row import Row, written
+from chalicelib.store.rows import event_of, opening_of, person_of, request_of, said_of
 from chalicelib.store.tables import connection_of
 
 
-class Requests(Lists):
+class Requests(PublicLists):
     """The requests table under its name in this deployment."""
 
-    def open(self, request: Request, look: datetime | None) -> bool:
-        """Store a new request, marked `todo` and to be looked at at `look`; False if its number is taken.
+    def open(self, request: Request, look: datetime | None, public: Public | None = None) -> bool:
+        """Store a new request, marked `todo` and to be looked at at `look`, with what anybody may see of it; False if
+        its number is taken.
 
         One conditional put. Raises TryLater.
         """
         state = request.state
-        attributes = {
-            "opening": packed(opening_of(request)),
-            "person": packed(person_of(request.draft)),
+        attributes: dict[str, Any] = {
+            "opening": opening_of(request),
+            "person": person_of(request.draft),
             "opened": keys.stamp(request.opened),
             "service": state.service,
             "priority": state.priority,
@@ -41,18 +46,17 @@ class Requests(Lists):
             "owner_due": keys.mark(state.pressing, request.number),
             "todo_shard": keys.shard(request.number),
             "todo_at": keys.mark(request.opened, request.number),
-        }
-        if look:
-            attributes |= {"next_shard": keys.shard(request.number), "next_at": keys.mark(look, request.number)}
-        if request.citizen:
-            attributes["citizen"] = request.citizen
+            "next_shard": keys.shard(request.number) if look else None,
+            "next_at": keys.mark(look, request.number) if look else None,
+            "citizen": request.citizen or None,
+        } | public_attributes(public)
         try:
             with asking():
                 # Written as DynamoDB reads it: a Model would double our own part of the cost of an intake.
                 connection_of(self._row).put_item(
                     request.number,
                     keys.OPENING,
-                    attributes={name: {"S": text} for name, text in attributes.items()}
+                    attributes={name: {"S": written(value)} for name, value in attributes.items() if value}
                     | {"version": {"N": str(request.version)}},
                     condition=self._row.number.does_not_exist(),
                 )
@@ -89,7 +93,8 @@ class Requests(Lists):
         ) if tries else Tries()
 
     def change(self, changes: Sequence[Change]) -> bool:
-        """Write what a move changes, all of it or nothing; False if a row has another version by now.
+        """Write what a move changes, with what anybody may see of it from now on, all of it or nothing; False if a row
+        has another version by now.
 
         One transaction: for each request its state, its event, and what was said in it. Raises TryLater.
         """
@@ -99,8 +104,8 @@ class Requests(Lists):
                 for change in changes:
                     row = self._row(change.number, keys.OPENING)
                     stands = self._row.version == change.state.version - 1
-                    transaction.update(row, self._moved(change), condition=stands)
-                    transaction.save(self._event(change), condition=self._row.part.does_not_exist())
+                    transaction.update(row, moved(self._row, change), condition=stands)
+                    transaction.save(event_row(self._row, change), condition=self._row.part.does_not_exist())
                     if change.said:
                         part = keys.said(change.said.n)
                         said = self._row(change.number, part, salt=change.said.salt, texts=dict(change.said.texts))
@@ -122,11 +127,20 @@ class Requests(Lists):
         with asking():
             row.save(self._row.opening.does_not_exist())
 
-    def count_wrong(self, number: str, caller: str, tries: Tries) -> None:
-        """Remember the caller's wrong proofs of the day. One put, of the caller's own row. Raises TryLater."""
+    def count_wrong(self, number: str, caller: str, tries: Tries, was: Tries) -> bool:
+        """Remember the caller's wrong proofs of the day; False if they are no longer what they `was`. One conditional
+        put, of the caller's own row. Raises TryLater."""
         row = self._row(number, keys.tries(caller), day=tries.day, wrong=tries.wrong, wait_until=tries.wait_until)
-        with asking():
-            row.save(self._row.opening.does_not_exist())
+        day, wrong = self._row.day, self._row.wrong
+        stands = (day == was.day) & (wrong == was.wrong) if was.day else day.does_not_exist()
+        try:
+            with asking():
+                row.save(self._row.opening.does_not_exist() & stands)
+        except PutError as error:
+            if condition_failed(error):
+                return False
+            raise
+        return True
 
     def todo(self, shard: int, before: datetime) -> Iterator[Mark]:
         """Rows marked `todo` since `before`, oldest first. Queries of one index partition. Raises TryLater."""
@@ -150,54 +164,6 @@ class Requests(Lists):
         row = self._row(number, keys.OPENING)
         looks = [self._row.next_shard.set(keys.shard(number)), self._row.next_at.set(keys.mark(at, number))]
         self._update(row, looks, self._row.version == version)
-
-    def _moved(self, change: Change) -> list[Action]:
-        state, number = change.state, change.number
-        held: dict[str, str | None] = {
-            "service": state.service,
-            "priority": state.priority,
-            "status": state.status,
-            "changed": keys.stamp(state.changed),
-            "chain": state.chain,
-            "taken_by": state.taken_by or None,
-            "confidential": "1" if state.confidential else None,
-            "owner": state.unit if state.open else None,
-            "owner_due": keys.mark(state.pressing, number) if state.open else None,
-            "call": state.call or None,
-            "call_since": keys.stamp(state.call_since) if state.call and state.call_since else None,
-            "next_shard": keys.shard(number) if change.next else None,
-            "next_at": keys.mark(change.next, number) if change.next else None,
-        }
-        attributes = self._row.get_attributes()
-        actions: list[Action] = [
-            attributes[name].set(value) if value is not None else attributes[name].remove()
-            for name, value in held.items()
-        ]
-        actions += [self._row.version.set(state.version), self._row.state.set(state_of(state))]
-        if change.draft:
-            actions.append(self._row.person.set(person_of(change.draft)))
-        if change.erases:
-            actions += [self._row.person.remove(), self._row.citizen.remove()]
-        return actions
-
-    def _event(self, change: Change) -> Row:
-        event = change.event
-        part = keys.event(event.n)
-        row = self._row(
-            event.number,
-            part,
-            happened=keys.stamp(event.at),
-            move=event.move,
-            actor=event.actor,
-            facts=dict(event.facts),
-            said=event.said or None,
-            before=event.before,
-            hash=event.hash,
-        )
-        if change.tells:
-            # By number and part: two events of one request can carry the mark at the same moment.
-            row.todo_shard, row.todo_at = keys.shard(event.number), keys.mark(event.at, f"{event.number}#{event.n}")
-        return row
 
     def _update(self, row: Row, actions: list[Action], condition: Condition) -> None:
         try:

@@ -18,7 +18,7 @@ from chalicelib.store.request_row import Row
 # What is a person's own: contact, name, words and place.
 PERSONAL = (
     "text", "address", "district", "neighbourhood", "lat", "long", "first_name", "last_name", "phone", "email",
-    "on_behalf_of", "chat",
+    "on_behalf_of", "chat", "answers", "extras", "files",
 )  # fmt: skip
 PLAIN = tuple(field.name for field in fields(Draft) if field.name not in PERSONAL)
 ROUTE = tuple(field.name for field in fields(Route))
@@ -91,6 +91,9 @@ def request_of(row: Row) -> Request:
     way = dict(opening["route"])
     way["also"] = tuple(way.get("also", ()))
     check_back = opening.get("check_back")
+    person = person | {name: _pairs(person[name]) for name in ("answers", "extras") if name in person}
+    if "files" in person:
+        person = person | {"files": tuple(person["files"])}
     draft, route = Draft(**opening["draft"], **person), Route(**way)
     return Request(
         number=row.number,
@@ -189,6 +192,10 @@ def _moved(row: Row, rest: dict[str, Any]) -> State:
         **plain,
         **moments,
     )
+
+
+def _pairs(told: list[Any]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((code, tuple(values)) for code, values in told)
 
 
 def _stamp(at: datetime | None) -> str | None:

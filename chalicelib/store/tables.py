@@ -30,11 +30,11 @@ class Line:
     def __init__(self) -> None:
         self._first: Connection | None = None
 
-    def join(self, table: TableConnection) -> None:
-        """Let this table speak by the client of the first that joined."""
+    def join(self, table: TableConnection) -> bool:
+        """Let this table speak by the client of the first that joined; whether it is that first one."""
         if self._first is None:
             self._first = table.connection
-            return
+            return True
         meta = table.get_meta_table()
         known = self._first._tables.get(meta.table_name)
         if known is None:
@@ -44,6 +44,7 @@ class Line:
                 told = known.data.setdefault(part, [])
                 told += [each for each in meta.data.get(part, ()) if each not in told]
         table.connection = self._first
+        return False
 
 
 def named(row: type[AnyRow], table: str, region: str, line: Line | None = None) -> type[AnyRow]:
@@ -52,9 +53,9 @@ def named(row: type[AnyRow], table: str, region: str, line: Line | None = None) 
     meta = type("Meta", (Settings,), {"table_name": table, "region": region})
     bound = type(row.__name__, (row,), {"Meta": meta})
     connection = connection_of(bound)
-    connection.connection.session.set_default_client_config(Config(user_agent=USER_AGENT))
-    if line:
-        line.join(connection)
+    # Only who makes a client needs a session: one for each table would cost a third of a cold start.
+    if line is None or line.join(connection):
+        connection.connection.session.set_default_client_config(Config(user_agent=USER_AGENT))
     return bound
 
 

@@ -1,4 +1,4 @@
-"""AWS by botocore: clients made once and on first use, Posts carried, queues woken, objects read."""
+"""AWS by botocore: clients made once and on first use, Posts carried, queues woken, objects read, credentials told."""
 
 from __future__ import annotations
 
@@ -38,6 +38,12 @@ def _session() -> botocore.session.Session:
 def client(service: str, *, once: bool = False) -> Any:
     """The botocore client of a service, made on first use; `once` never repeats a call by itself."""
     return _session().create_client(service, config=ONCE if once else TWICE)
+
+
+def credentials() -> Any:
+    """What our calls are signed with, renewed by botocore where their time ends; none where there are none."""
+    found = _session().get_credentials()
+    return found.get_frozen_credentials() if found else None
 
 
 def carry(post: Post) -> Answer:

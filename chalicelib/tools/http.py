@@ -62,7 +62,7 @@ def carry(post: Post, door: Door) -> Answer:
     if door.authorization:
         headers["Authorization"] = door.authorization
     try:
-        response = _pool().request(
+        response = pool().request(
             "POST",
             f"{door.base.rstrip('/')}/{post.call}",
             body=json.dumps(post.body).encode(),
@@ -83,7 +83,7 @@ def carry(post: Post, door: Door) -> Answer:
 
 
 @cache
-def _pool() -> urllib3.PoolManager:
+def pool() -> urllib3.PoolManager:
     """No repeats and no redirections: either could be a second message."""
     return urllib3.PoolManager(
         retries=False, timeout=urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS), maxsize=1

@@ -9,6 +9,8 @@ TELEGRAM_TOKEN = "local-telegram-token"  # noqa: S105 - as above
 TELEGRAM_SECRET = "local-telegram-secret"  # noqa: S105 - as above
 X_SECRET = "local-x-secret"  # noqa: S105 - as above
 SMTP = ("local", "local")
+AWS_ACCESS = "000000000000"
+AWS_SECRET = "local-aws-secret"  # noqa: S105 - as above
 
 SECRET = {
     "netgsm": {"username": NETGSM[0], "password": NETGSM[1], "webhook": NETGSM_WEBHOOK},

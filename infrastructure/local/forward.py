@@ -1,6 +1,7 @@
 """Hands a request on to the API and its answer back, with the limits of the front door in production."""
 
 import logging
+import re
 import time
 from collections.abc import Mapping
 from urllib.parse import unquote_plus
@@ -20,6 +21,7 @@ _DROPPED = frozenset(
     b"connection keep-alive proxy-authenticate proxy-authorization proxy-connection te trailer transfer-encoding"
     b" upgrade expect content-length host forwarded".split()
 )
+_SLASHES = re.compile(b"/{2,}")
 _DROPPED_PREFIXES = (b"x-forwarded-", b"x-amz")
 Headers = list[tuple[bytes, bytes]]
 
@@ -58,7 +60,7 @@ class Forward:
             scheme=b"http",
             host=b"127.0.0.1",
             port=self._engine_port,
-            target=self._api_path.encode() + scope["raw_path"] + query,
+            target=self._api_path.encode() + single_slashes(scope["raw_path"]) + query,
         )
         try:
             response = await self._pool.request(
@@ -119,6 +121,13 @@ async def read_body(receive: Receive, most: int = MOST_BYTES) -> bytes | None:
             chunks.append(chunk)
         more = message.get("more_body", False)
     return b"".join(chunks) if size <= most else None
+
+
+def single_slashes(path: bytes) -> bytes:
+    """A path under /open311/ with single slashes, as the function of the front door in production makes it: peers are
+    configured with and without a slash at the end."""
+    collapsed = _SLASHES.sub(b"/", path)
+    return collapsed if collapsed.startswith(b"/open311/") else path
 
 
 def masked(query: bytes) -> str:

@@ -8,16 +8,22 @@ from pathlib import Path
 import uvicorn
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Scope
 
+from chalicelib.entry.headers import COMMON, WORKER_POLICY
 from infrastructure.local.answers import Answer
 from infrastructure.local.overheard import Overheard
 from infrastructure.local.pages import Pages
 from infrastructure.local.providers import Providers
 from infrastructure.local.settings import Unready
+from infrastructure.local.tiles import tile
+
+# Bytes from which an answer is compressed, as .chalice/config.json has it for the gateway.
+COMPRESSED = 1024
 
 
 class Static(StaticFiles):
@@ -28,7 +34,7 @@ class Static(StaticFiles):
         response = await super().get_response(path, scope)
         forever = b"v=" in scope["query_string"]
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if forever else "public, max-age=300"
-        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers.update({**COMMON, "Content-Security-Policy": WORKER_POLICY})
         return response
 
 
@@ -43,18 +49,21 @@ def build(
     static.mkdir(parents=True, exist_ok=True)
     return Starlette(
         routes=[
-            Mount("/static", Static(directory=static), name="static"),
+            Mount("/static", GZipMiddleware(Static(directory=static), minimum_size=COMPRESSED), name="static"),
+            Route("/_local/tiles/{z:int}/{x:int}/{y:int}.png", tile),
             Route("/_local/outbox", pages.outbox_page, methods=["GET", "DELETE"]),
             Route("/_local/outbox.json", pages.outbox_json, methods=["GET", "DELETE"]),
             Route("/_local/outbox/{id}/state", pages.decide, methods=["POST"]),
             Route("/_local/outbox/{id}/answer", pages.write_back, methods=["POST"]),
             Route("/_local/switches", pages.switches, methods=["GET", "POST"]),
             Route("/_local/workers", pages.workers, methods=["POST"]),
+            Route("/_local/limits", pages.limits, methods=["POST"]),
             Route("/_local/sweep", pages.sweep, methods=["POST"]),
             Route("/_local/ready", pages.is_ready),
+            *pages.files.routes(),
             *pages.phone.routes(),
             *providers.routes(),
-            Mount("/", Overheard(forward, providers.hear)),
+            Mount("/", GZipMiddleware(Overheard(forward, providers.hear), minimum_size=COMPRESSED)),
         ],
         exception_handlers={HTTPException: refuse},
     )

@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
+from infrastructure.local.files import Files
 from infrastructure.local.outbox import Outbox
 from infrastructure.local.phone import Phone
 from infrastructure.local.phone_pages import PhonePages
@@ -34,6 +35,7 @@ class Pages:
         folder = settings.root / "infrastructure" / "local"
         self._templates = Environment(loader=FileSystemLoader(folder), autoescape=select_autoescape())
         self.phone = PhonePages(folder, settings.city, Phone(outbox, stand, f"http://127.0.0.1:{settings.port}"))
+        self.files = Files(switches)
         self.switchboard: Switchboard | None = None
         self.ready = False
 
@@ -114,6 +116,16 @@ class Pages:
             return JSONResponse(await run_in_threadpool(self.switchboard.turn, await _change(request)))
         except ValueError as error:
             return JSONResponse({"detail": str(error)}, 400)
+
+    async def limits(self, request: Request) -> Response:
+        """Makes the limits as wide as nobody reaches, `{"limits": "wide"}`, or as in production, "on"; 204."""
+        if self.switchboard is None:
+            return _not_ready()
+        try:
+            await run_in_threadpool(self.switchboard.limit, str((await _change(request)).get("limits", "")))
+        except ValueError as error:
+            return JSONResponse({"detail": str(error)}, 400)
+        return Response(status_code=204)
 
     async def sweep(self, _: Request) -> Response:
         """Runs the sweep once and answers with its result."""

@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 
+from infrastructure.local.album import CDN
 from infrastructure.local.outbox import Message, Outbox
 from infrastructure.local.phone_people import Caller
 from infrastructure.local.phone_post import Post, posts
@@ -55,7 +56,7 @@ class Phone:
         now, who = datetime.now(UTC), order.caller.addresses
         words = [self._numbered(word) for word in (pieces(order.word) if "batch" in order.switches else [order.word])]
         at = self._write_down(order, words, now)
-        going = [(at, post) for post in posts(order, words, now)]
+        going = [(at, post) for post in posts(order, words, now, f"{self._door}/_local/providers/{CDN}")]
         if "reorder" in order.switches and who not in self._held:
             self._held[who] = going
             return {"posted": [], "answers": []}

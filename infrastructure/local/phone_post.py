@@ -26,7 +26,7 @@ class Post:
     raw: bytes
 
 
-def posts(order: Order, words: Sequence[Word], now: datetime) -> list[Post]:
+def posts(order: Order, words: Sequence[Word], now: datetime, files: str = phone_meta.FILES) -> list[Post]:
     """These words as the order's network brings them: Meta puts several into one webhook, the others into one each.
 
     Raises ValueError for a forged proof on the topic, which has none: only who may publish there can.
@@ -41,7 +41,9 @@ def posts(order: Order, words: Sequence[Word], now: datetime) -> list[Post]:
         return [_signed("/webhooks/whatsapp", raw(envelope([phone_whatsapp.value(caller, words, now)])), forged)]
     if order.network in ("messenger", "instagram"):
         page = META_PAGE_ID if order.network == "messenger" else INSTAGRAM_ID
-        return [_signed("/webhooks/meta", raw(phone_meta.webhook(order.network, page, caller, words, now)), forged)]
+        return [
+            _signed("/webhooks/meta", raw(phone_meta.webhook(order.network, page, caller, words, now, files)), forged)
+        ]
     if order.network == "telegram":
         token = {"X-Telegram-Bot-Api-Secret-Token": _WRONG if forged else TELEGRAM_SECRET}
         return [Post("/webhooks/telegram", token, raw(phone_telegram.update(caller, word, now))) for word in words]

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from infrastructure.local.album import TELEGRAM_ID
 from infrastructure.local.phone_people import Caller
 from infrastructure.local.phone_words import Word
 
@@ -45,7 +46,7 @@ def _size(n: int, width: int, height: int) -> dict[str, Any]:
 
 
 def _file(n: int) -> dict[str, str]:
-    return {"file_id": f"AgACAgQAAxkBAAI{n:x}", "file_unique_id": f"AQAD{n:x}"}
+    return {"file_id": f"{TELEGRAM_ID}{n:x}", "file_unique_id": f"AQAD{n:x}"}
 
 
 def _message_id(about: str) -> int:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from infrastructure.local.album import sha256
 from infrastructure.local.phone_people import Caller
 from infrastructure.local.phone_words import Word
 from infrastructure.local.settings import WHATSAPP_PHONE_ID
 
 _OUR_NUMBER = "905550001530"
-_SHA256 = "LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ="
 
 
 def value(caller: Caller, words: Sequence[Word], at: datetime) -> dict[str, Any]:
@@ -60,4 +60,5 @@ def _content(caller: Caller, word: Word) -> dict[str, Any]:
 
 
 def _media(word: Word, mime: str) -> dict[str, Any]:
-    return {"id": str(word.n), "mime_type": mime, "sha256": _SHA256}
+    told = {"id": str(word.n), "mime_type": mime}
+    return told | ({"sha256": sha256(word.n)} if word.kind == "photo" else {})

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import httpx
 
+from infrastructure.local.credentials import AWS_SECRET
 from infrastructure.local.settings import REGION, Settings, Unready
 
 
@@ -60,6 +61,9 @@ def _environment(settings: Settings, scratch: Path) -> dict[str, str]:
         "SFTP_ENABLED": "0",
         "PERSIST_STATE": "1",
         "STATE_DIR": str(settings.state / "aws"),
+        "S3_PERSIST": "1",
+        "S3_DATA_DIR": str(settings.state / "s3"),
+        "AWS_SECRET_ACCESS_KEY": AWS_SECRET,  # what functions sign addresses with, and the front door checks
         "AWS_ENDPOINT_URL_SESV2": f"{settings.providers}/ses",
         "AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2": f"{settings.providers}/sms",
         "AWS_ENDPOINT_URL_SOCIALMESSAGING": f"{settings.providers}/social",

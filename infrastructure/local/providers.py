@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from infrastructure.local import netgsm, sms, telegram
+from infrastructure.local import album, netgsm, sms, telegram
 from infrastructure.local.credentials import GRAPH_TOKEN, NETGSM, TELEGRAM_TOKEN
 from infrastructure.local.messenger import GraphRefused
 from infrastructure.local.refusal import Refused
@@ -46,7 +46,8 @@ class Providers:
             "telegram/bot{token}/{method}": self.send_telegram,
             "social/v1/whatsapp/send": self.send_social,
         }
-        return [Route(f"{ROOT}/{path}", handler, methods=["POST"]) for path, handler in paths.items()]
+        posts = [Route(f"{ROOT}/{path}", handler, methods=["POST"]) for path, handler in paths.items()]
+        return [*posts, *album.routes(ROOT)]
 
     async def send_email(self, request: Request) -> Response:
         """SES v2, `POST /v2/email/outbound-emails`."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -23,6 +24,7 @@ from infrastructure.local.answers import Answer, read_answers, read_template
 from infrastructure.local.events import Teller
 from infrastructure.local.forward import Forward
 from infrastructure.local.front import Front, build
+from infrastructure.local.keys import KEY, record_key
 from infrastructure.local.mail import MailServer
 from infrastructure.local.outbox import Outbox
 from infrastructure.local.pages import Pages
@@ -34,6 +36,7 @@ from infrastructure.local.stack import Cloud, Stack, deploy, put_secret
 from infrastructure.local.stand import Stand
 from infrastructure.local.switchboard import SWITCHES, Switchboard
 from infrastructure.local.switches import Switches
+from infrastructure.static import build_static
 
 LOG = logging.getLogger("kopru.run")
 _DEPLOYED_SECONDS = 30.0
@@ -62,7 +65,9 @@ def run(settings: Settings) -> None:
             pages.switchboard = board
             deployed.set()
             board.turn(dict.fromkeys(SWITCHES, "on"))
+            board.limit(settings.limits)
             forward.lead_to(stack.api_path)
+            pages.files.open(cloud, stack)
             with ThreadPoolExecutor(1) as aside:
                 logins = aside.submit(_make_logins, settings, cloud, stack)
                 _warm(settings, board)
@@ -108,6 +113,14 @@ def _package(settings: Settings) -> None:
         raise Unready(f"the application could not be packaged:\n{done.stderr.strip()}")
 
 
+def _static(settings: Settings) -> Path:
+    """The static files, built as for production."""
+    try:
+        return build_static(settings.root / "build" / "static", settings.root)
+    except (FileNotFoundError, subprocess.CalledProcessError) as error:
+        raise Unready(f"the static files could not be built: {error}") from error
+
+
 @contextmanager
 def _engine(settings: Settings) -> Iterator["subprocess.Popen[bytes]"]:
     engine = process.start_engine(settings)
@@ -129,8 +142,7 @@ def _front(settings: Settings, answers: dict[str, Answer]) -> Iterator[tuple[For
     stand = Stand(outbox, switches, Teller(outbox, publish, f"http://127.0.0.1:{settings.port}"))
     pages = Pages(settings, outbox, switches, stand)
     forward = Forward(settings.engine_port, answers)
-    static = settings.root / "chalicelib" / "web" / "static"
-    door = Front(build(static, pages, Providers(stand), forward, answers), settings.port)
+    door = Front(build(_static(settings), pages, Providers(stand), forward, answers), settings.port)
     post = MailServer(settings.smtp_port, outbox, switches)
     try:
         door.open()
@@ -138,6 +150,7 @@ def _front(settings: Settings, answers: dict[str, Answer]) -> Iterator[tuple[For
         yield forward, pages, deployed
     finally:
         with _undisturbed():
+            pages.files.close()
             post.close()
             door.close()
 
@@ -160,6 +173,7 @@ def _record_settings(settings: Settings, cloud: Cloud, stack: Stack) -> None:
     with speaking_to(cloud.url):
         table, now = Table(stack.resources["Settings"], REGION), datetime.now(UTC)
         record_people(load_city(settings.city), table, now)
+        record_key(table, now)
         if not settings.quiet:
             end_quiet_hours(table, now)
 
@@ -191,6 +205,7 @@ def _greet(settings: Settings, seconds: float) -> None:
   Outbox     {settings.url}/_local/outbox
   Telephone  {settings.url}/_local/phone
   API        {settings.url}/api/openapi.json
+  Open311    {settings.url}/open311/discovery.json (api_key: {KEY})
   Staff      sign in as operator, supervisor, admin, officer.<unit>, … with {PASSWORD}
   AWS        http://localhost:{settings.engine_port}
 

@@ -16,6 +16,10 @@ INSTAGRAM_ID = "178400000000001"
 TELEGRAM_BOT = "KopruYerelBot"
 
 
+# How wide the limits of docs/abuse.md are.
+LIMITS = {"on": "1", "wide": "1000"}
+
+
 class Unready(Exception):
     """This machine is not ready to run Köprü; the message says what to do about it."""
 
@@ -24,6 +28,7 @@ class Unready(Exception):
 class Settings:
     """Where everything stands: `port` is what people open, `engine_port` is AWS; `state` may be deleted at any time.
 
+    `limits` is "on" for production's limits, or "wide" where something else is tried with more than people send.
     `quiet` is whether the preset's quiet hours hold; tests that run at night turn them off.
     """
 
@@ -36,6 +41,7 @@ class Settings:
     package: Path
     smtp_port: int
     quiet: bool = True
+    limits: str = "on"
 
     @property
     def url(self) -> str:
@@ -68,15 +74,20 @@ class Settings:
             "OtherAccounts": "take",  # so that any tool can play the networks, whatever number it writes to
             "TelegramBot": TELEGRAM_BOT,
             "TelegramUrl": f"{self.providers}/telegram",
+            "MediaHosts": f"http://127.0.0.1:{self.port},{self.url}",
+            "ScansFiles": "false",  # the front door's stand-in does
             "CognitoUrl": f"http://127.0.0.1:{self.engine_port}",
+            "LimitsWidth": LIMITS[self.limits],
             "RequestsPerSecond": "1000",
             "RequestBurst": "1000",
+            "TileUrl": "/_local/tiles/{z}/{x}/{y}.png",
+            "TileAttribution": "Örnek harita",
         }
 
 
 def read_settings(environ: Mapping[str, str], root: Path) -> Settings:
-    """Settings from CITY, KOPRU_PORT, KOPRU_AWS_PORT, KOPRU_SMTP_PORT, KOPRU_AWS_PYTHON, KOPRU_STATE, KOPRU_PACKAGE and
-    KOPRU_QUIET.
+    """Settings from CITY, KOPRU_PORT, KOPRU_AWS_PORT, KOPRU_SMTP_PORT, KOPRU_AWS_PYTHON, KOPRU_STATE, KOPRU_PACKAGE,
+    KOPRU_QUIET and KOPRU_LIMITS.
 
     All but CITY have defaults; CITY falls back to izmir-him. Raises Unready, naming the variable, where a value cannot
     be used.
@@ -90,6 +101,9 @@ def read_settings(environ: Mapping[str, str], root: Path) -> Settings:
     quiet = environ.get("KOPRU_QUIET") or "on"
     if quiet not in ("on", "off"):
         raise Unready(f"KOPRU_QUIET={quiet}: on or off")
+    limits = environ.get("KOPRU_LIMITS") or "on"
+    if limits not in LIMITS:
+        raise Unready(f"KOPRU_LIMITS={limits}: on or wide")
     engine_python = root / environ.get("KOPRU_AWS_PYTHON", ".venv-aws/bin/python")
     if not engine_python.exists():
         raise Unready(f"no local AWS engine at {engine_python}: `make run` installs it, or set KOPRU_AWS_PYTHON")
@@ -103,6 +117,7 @@ def read_settings(environ: Mapping[str, str], root: Path) -> Settings:
         package=root / environ.get("KOPRU_PACKAGE", "build/package"),
         smtp_port=_port(environ, "KOPRU_SMTP_PORT", port + 2),
         quiet=quiet == "on",
+        limits=limits,
     )
 
 

@@ -59,7 +59,7 @@ def deploy(cloud: Cloud, package: Path, parameters: Mapping[str, str], answers: 
     """
     template = read_template(package)
     storage = cloud.client("s3")
-    storage.create_bucket(Bucket=_BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
+    _empty(storage)
     bundle = _upload(storage, (package / "deployment.zip").read_bytes(), "zip")
     for resource in template["Resources"].values():
         if resource["Type"] == "AWS::Serverless::Function":
@@ -81,6 +81,15 @@ def put_secret(cloud: Cloud, stack: Stack) -> None:
     """The providers' credentials of this machine, where the functions look for them."""
     secrets = cloud.client("secretsmanager")
     secrets.put_secret_value(SecretId=stack.resources["ProvidersSecret"], SecretString=json.dumps(SECRET))
+
+
+def _empty(storage: Any) -> None:
+    """The package's bucket, new or without what the last run put there: the engine keeps objects."""
+    try:
+        storage.create_bucket(Bucket=_BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
+    except storage.exceptions.BucketAlreadyOwnedByYou:
+        for found in storage.list_objects_v2(Bucket=_BUCKET).get("Contents", ()):
+            storage.delete_object(Bucket=_BUCKET, Key=found["Key"])
 
 
 def _upload(storage: Any, content: bytes, ending: str) -> str:

@@ -9,11 +9,18 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.store import keys
+from infrastructure.local.settings import LIMITS
 from infrastructure.local.stack import Cloud, Stack
 
 LOG = logging.getLogger("kopru.switchboard")
 # Switch -> logical ids of the template whose event sources it stands for.
-_SOURCES = {"stream": ("Notify",), "sqs": ("Deliver",), "receipts": ("Receipts",), "inbound": ("Listen",)}
+_SOURCES = {
+    "stream": ("Notify",),
+    "sqs": ("Deliver",),
+    "receipts": ("Receipts",),
+    "inbound": ("Listen",),
+    "uploads": ("Examine",),
+}
 SWITCHES = (*_SOURCES, "sweep")
 # What each worker passes over: a changed row, an errand or message nobody knows, an event of no errand.
 _QUEUED = {"eventSource": "aws:sqs", "messageId": "warm", "receiptHandle": "warm", "attributes": {}}
@@ -21,6 +28,7 @@ _NOTHING: dict[str, dict[str, Any]] = {
     "Notify": {"eventSource": "aws:dynamodb", "eventID": "warm", "eventName": "MODIFY", "dynamodb": {}},
     "Deliver": {**_QUEUED, "body": "000000000000 warm"},
     "Listen": {**_QUEUED, "body": "warm"},
+    "Examine": {**_QUEUED, "body": "warm"},
     "Receipts": {"EventSource": "aws:sns", "EventVersion": "1.0", "Sns": {"MessageId": "warm", "Message": "{}"}},
 }
 
@@ -36,7 +44,7 @@ class Switchboard:
         self._stack = stack
 
     def turn(self, change: Mapping[str, Any]) -> Mapping[str, Any]:
-        """`{"stream": "on" | "off", "sqs": …, "receipts": …, "inbound": …, "sweep": …}`, given back once done.
+        """`{"stream": "on" | "off", "sqs": …, "receipts": …, "inbound": …, "uploads": …, "sweep": …}`, given back.
 
         Raises ValueError for anything else.
         """
@@ -56,6 +64,16 @@ class Switchboard:
         for provider in providers:
             self._items.delete_item(TableName=self._stack.resources["Work"], Key={"key": {"S": keys.lane(provider)}})
 
+    def limit(self, position: str) -> None:
+        """How wide the API's limits are from now on, "on" or "wide"; raises ValueError for anything else."""
+        if position not in LIMITS:
+            raise ValueError(f"limits: {position!r} is no position of a switch")
+        name = self._stack.resources["APIHandler"]
+        variables = self._functions.get_function_configuration(FunctionName=name)["Environment"]["Variables"]
+        if variables["LIMITS_WIDTH"] != LIMITS[position]:
+            changed = variables | {"LIMITS_WIDTH": LIMITS[position]}
+            self._functions.update_function_configuration(FunctionName=name, Environment={"Variables": changed})
+
     def sweep(self) -> dict[str, Any]:
         """Runs the sweep once and gives its result; raises RuntimeError with what went wrong in it."""
         answer = self._functions.invoke(FunctionName=self._stack.resources["Sweep"], Payload=b"{}")
@@ -69,7 +87,7 @@ class Switchboard:
 
         Each is handed something it passes over; those that work side by side in everyday life are woken twice.
         """
-        names = ("Notify", "Deliver", "Deliver", "Receipts", "Receipts", "Listen", "Listen")
+        names = ("Notify", "Deliver", "Deliver", "Receipts", "Receipts", "Listen", "Listen", "Examine")
         with ThreadPoolExecutor(len(names)) as pool:
             list(pool.map(self._wake, names))
 

@@ -29,7 +29,7 @@ SILENT = ("smtp", "telegram", "messenger", "instagram")
 @dataclass(frozen=True)
 class Positions:
     """Each provider one of PROVIDER; `events` for all and `events_<provider>` for one on or off; `events_delay` seconds
-    before each event."""
+    before each event; `scanner` of uploads on or off."""
 
     ses: str = "ok"
     smtp: str = "ok"
@@ -47,6 +47,7 @@ class Positions:
     events_whatsapp: str = "on"
     events_social: str = "on"
     events_delay: float = 0.05
+    scanner: str = "on"
 
     def of(self, provider: str) -> str:
         """The position of a provider, by the product's name for it."""

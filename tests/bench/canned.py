@@ -8,6 +8,8 @@ from typing import Any
 SECRET = json.dumps({"Name": "number-secret", "SecretString": "0123456789abcdef" * 4}).encode()
 MESSAGE = json.dumps({"MessageId": "00000000-0000-0000-0000-000000000000"}).encode()
 NOTHING = b"{}"
+# Of a limit that nobody has used yet.
+COUNTED = json.dumps({"Attributes": {"full": {"N": "1"}}}).encode()
 NONE_FOUND = json.dumps({"Items": [], "Count": 0, "ScannedCount": 0}).encode()
 
 
@@ -17,6 +19,8 @@ def answer(target: str) -> bytes:
         return SECRET
     if target.endswith(".Query"):
         return NONE_FOUND
+    if target.endswith(".UpdateItem"):
+        return COUNTED
     return NOTHING if target.startswith("DynamoDB") else MESSAGE
 
 

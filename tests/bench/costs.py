@@ -59,8 +59,8 @@ class Till:
             told = self._pass_on(asked)
             self.costs.append(writes_cost(asked, self._tables, before, self._images(asked)))
         else:
-            told = self._pass_on(asked)
             several = asked.operation == BATCH
+            told = self._pass_on(_whole(asked) if several else asked)
             self.costs.append(
                 batch_cost(asked, told) if several else read_cost(asked, told, self._tables[_table(asked)])
             )
@@ -158,6 +158,15 @@ def batch_cost(asked: Asked, told: Told) -> Cost:
     sizes = [item_size(item) for items in told.body["Responses"].values() for item in items]
     units = [read_units([size], consistent=consistent) for size in sizes + [0] * (len(wanted) - len(sizes))]
     return Cost(calls=(BATCH,), items=len(sizes), bytes=sum(sizes), reads=sum(units))
+
+
+def _whole(asked: Asked) -> Asked:
+    """A batch get without its projection: what that leaves out is paid for as well."""
+    paid = ("Keys", "ConsistentRead")
+    parts = {
+        table: {name: part[name] for name in paid if name in part} for table, part in asked.body["RequestItems"].items()
+    }
+    return Asked(asked.target, {"RequestItems": parts})
 
 
 def _one(told: Told) -> list[Item]:

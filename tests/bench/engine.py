@@ -20,8 +20,16 @@ from tests.engine import free_port
 from tests.units import Table, read_table
 
 # Resources of the template, and the names their tables get here.
-NAMES = {"Requests": "requests", "Ledger": "ledger", "Work": "work", "Contacts": "contacts", "Settings": "settings"}
+NAMES = {
+    "Requests": "requests",
+    "Ledger": "ledger",
+    "Work": "work",
+    "Contacts": "contacts",
+    "Settings": "settings",
+    "FilesTable": "files",
+}
 SCHEMA = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
+OUTSIDE = {"month": {"S": "2020-01"}, "cell": {"S": "sxk3b2"}, "seen_book": {"S": "P#2020-01"}}
 BATCH = 25  # BatchWriteItem takes no more
 
 
@@ -63,14 +71,19 @@ def make_tables(client: Any) -> dict[str, Table]:
     return tables
 
 
-def fill(client: Any, rows: Mapping[str, list[dict[str, Any]]], number: str, copies: range) -> None:
+def fill(client: Any, rows: Mapping[str, list[dict[str, Any]]], number: str, copies: range, inside: int = 0) -> None:
     """Stores every row of `rows` (by table) once for each of `copies`, with a request number of its own for `number`.
 
-    A copy's number starts with 99, which is no year of a number that is derived.
+    A copy's number starts with 99, which is no year of a number that is derived. What is public of the first `inside`
+    lies in the same month and cell, of the others in another.
     """
     for table, patterns in rows.items():
         told = json.dumps(patterns)
-        items = [row for copy in copies for row in json.loads(told.replace(number, f"99{copy:010d}"))]
+        items = [
+            row if copy < inside else row | {name: OUTSIDE[name] for name in OUTSIDE if name in row}
+            for copy in copies
+            for row in json.loads(told.replace(number, f"99{copy:010d}"))
+        ]
         for at in range(0, len(items), BATCH):
             puts = [{"PutRequest": {"Item": item}} for item in items[at : at + BATCH]]
             client.batch_write_item(RequestItems={table: puts})

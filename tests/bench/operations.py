@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
+from zlib import crc32
 
 from tests.bench.child import FORM
 from tests.bench.costs import Cost, Till
@@ -16,6 +18,7 @@ from tests.bench.speed import REGION, environment
 from tests.bench.tap import Tap
 
 PAGE = 50  # rows of a unit's list
+LISTED = 1_000  # public requests of this month and in one cell; the others are public in another month and elsewhere
 Costs = dict[str, Cost]
 
 
@@ -31,19 +34,22 @@ def count(sizes: Sequence[int]) -> dict[int, Costs]:
             rows = {name: _rows(client, name, pattern.number) for name in ("requests", "ledger")}
             stored = 0
             for size in sizes:
-                fill(client, rows, pattern.number, range(stored, size))
+                fill(client, rows, pattern.number, range(stored, size), LISTED)
                 stored = size
                 counted[size] = Story(tap, till, f"at {size}").costs()
     return counted
 
 
 class Story:
-    """One request, from its intake to its delivery; `key` is its idempotency key."""
+    """One request, from its intake to its delivery and to what is public of it; `key` is its idempotency key."""
 
     def __init__(self, tap: Tap, till: Till, key: str) -> None:
         self._tap = tap
         self._till = till
         self._headers = {"idempotency-key": key.replace(" ", "-")}
+        # Somebody else each time: the same words of the same person twice would be one request.
+        self._proof = f"{crc32(key.encode()) % 10_000:04}"
+        self._form = FORM | {"phone": f"0532 111 {self._proof[:2]} {self._proof[2:]}"}
         self.costs_so_far: Costs = {}
         self.number = ""
         self._opened: dict[str, Any] = {}
@@ -51,7 +57,9 @@ class Story:
     def costs(self) -> Costs:
         """Every operation in the order in which it happens."""
         self.open_and_tell()
+        begun = datetime.now(UTC)
         self.work()
+        self.look_around(begun)
         return self.costs_so_far
 
     def open_and_tell(self) -> None:
@@ -65,8 +73,8 @@ class Story:
         self._open("intake", 201)
         self._open("intake, same key again", 200)
         self._read("tracking, number alone", "", 200)
-        self._read("tracking, right proof", FORM["phone"][-5:], 200)
-        self._read("tracking, wrong proof", "0000", 403)
+        self._read("tracking, right proof", self._proof, 200)
+        self._read("tracking, wrong proof", f"{9_999 - int(self._proof):04}", 403)
         unit = self._opened["unit"]["code"]
         self._spend(f"unit list, {PAGE} rows", lambda: wire.desk().requests.of_unit(unit, PAGE))
         self._spend("notify, one request", lambda: _check_batch(notify(self._record(), Context())))
@@ -92,11 +100,31 @@ class Story:
         outcome = {"outcome": "repaired", "answer": "Çukur ekiplerimizce kapatılmıştır; bilginize sunarız."}
         self._spend("move, resolve", lambda: move(desk, self.number, "resolve", outcome, officer))
 
+    def look_around(self, begun: datetime) -> None:
+        """What anybody may see, and what peers hear of since the work on it has `begun`."""
+        today = _window(begun - timedelta(hours=6))
+        self._get(f"Open311 list of {LISTED:,}", f"/open311/v2/requests.json?{today}", LISTED)
+        self._get("Open311, one request", f"/open311/v2/requests/{self.number}.json", 1)
+        self._get("Open311 updates, 2 moves", f"/open311/v2/servicerequestupdates.json?{_window(begun)}", 2)
+        self._get("near me", f"/api/requests/near?lat={FORM['lat']}&long={FORM['long']}", 20)
+
+    def _get(self, name: str, url: str, wanted: int) -> None:
+        from tests.entry.gateway import call
+
+        def act() -> None:
+            answer = call("GET", url)
+            _check(answer.status, 200)
+            found = answer.json if isinstance(answer.json, list) else answer.json["requests"]
+            if len(found) != wanted:
+                raise RuntimeError(f"{name}: {len(found)} instead of {wanted}")
+
+        self._spend(name, act)
+
     def _open(self, name: str, status: int) -> None:
         from tests.entry.gateway import call
 
         def act() -> None:
-            answer = call("POST", "/api/requests", FORM, self._headers)
+            answer = call("POST", "/api/requests", self._form, self._headers)
             _check(answer.status, status)
             self._opened = answer.json
             self.number = answer.json["number"].replace("-", "")
@@ -130,6 +158,11 @@ class Story:
 
     def _spend(self, name: str, act: Callable[[], object]) -> None:
         self.costs_so_far[name] = self._till.spent(act)
+
+
+def _window(since: datetime) -> str:
+    until = since + timedelta(hours=12)
+    return urlencode({"start_date": since.isoformat(), "end_date": until.isoformat()})
 
 
 def _is_opening(item: dict[str, Any], number: str) -> bool:

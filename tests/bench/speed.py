@@ -1,4 +1,4 @@
-"""CPU per request and cold start of the shipped bundle, each beside the bare handler in the same run."""
+"""CPU per request and cold start of the shipped bundle, each beside the bare handlers in the same run."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ HOUSE = ROOT / "build" / "bench"
 REGION = "eu-central-1"
 START = "import sys; sys.path.insert(0, {0!r}); from tests.bench.child import start; start({1!r}, {2})"
 HANDLERS = ("ours", "bare")
+ALL_HANDLERS = (*HANDLERS, "limited")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +107,11 @@ def environment(endpoint: str, **more: str) -> dict[str, str]:
         "WORK_TABLE": "work",
         "CONTACTS_TABLE": "contacts",
         "SETTINGS_TABLE": "settings",
+        "FILES_TABLE": "files",
+        "FILES_BUCKET": "files",
         "UNIT_ALERTS_QUEUE": f"{endpoint}/000000000000/unit-alerts",
         "CITIZEN_MESSAGES_QUEUE": f"{endpoint}/000000000000/citizen-messages",
+        "INBOUND_QUEUE": f"{endpoint}/000000000000/inbound",
         "SECRET_ID": "number-secret",
         "MAIL_FROM": "kopru@example.org",
         "MAIL_CONFIGURATION_SET": "mail",
@@ -124,7 +128,7 @@ def cold_starts(runs: int) -> tuple[Pair, Pair]:
         env = environment(tap.url, BARE_REST=rest())
         for turn in range(runs + 1):
             started = {}
-            for name in _order(turn):
+            for name in _order(HANDLERS, turn):
                 handler = Handler(name, env)
                 started[name] = (handler.wall * 1e3, handler.end() * 1e3)
             walls.append((started["ours"][0], started["bare"][0]))
@@ -132,22 +136,24 @@ def cold_starts(runs: int) -> tuple[Pair, Pair]:
     return pair(walls[1:]), pair(cpus[1:])  # the first turn reads the files from the disk
 
 
-def warm_requests(processes: int, batches: int, calls: int) -> Pair:
-    """CPU microseconds per accepted request, the network taken out of botocore.
+def warm_requests(processes: int, batches: int, calls: int) -> tuple[Pair, Pair]:
+    """CPU microseconds per accepted request, the network taken out of botocore: beside the bare handler, and beside the
+    one behind limits.
 
-    Both handlers have a process of their own and take turns, batch by batch, so that a busy machine disturbs both.
+    Each handler has a process of its own and they take turns, batch by batch, so that a busy machine disturbs all.
     """
     env = environment("http://127.0.0.1:9", BARE_REST=rest())
     spent = []
     for _ in range(processes):
-        handlers = {name: Handler(name, env, calls) for name in HANDLERS}
+        handlers = {name: Handler(name, env, calls) for name in ALL_HANDLERS}
         for turn in range(batches + 1):
-            batch = {name: handlers[name].batch() for name in _order(turn)}
+            batch = {name: handlers[name].batch() for name in _order(ALL_HANDLERS, turn)}
             if turn:  # the first is for warming up
-                spent.append((batch["ours"], batch["bare"]))
+                spent.append(batch)
         for handler in handlers.values():
             handler.end()
-    return pair(spent)
+    beside = [pair([(batch["ours"], batch[name]) for batch in spent]) for name in ("bare", "limited")]
+    return beside[0], beside[1]
 
 
 def rest() -> str:
@@ -176,5 +182,5 @@ def pair(both: list[tuple[float, float]]) -> Pair:
     )
 
 
-def _order(turn: int) -> tuple[str, ...]:
-    return HANDLERS if turn % 2 else HANDLERS[::-1]
+def _order(names: tuple[str, ...], turn: int) -> tuple[str, ...]:
+    return names if turn % 2 else names[::-1]

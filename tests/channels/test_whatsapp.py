@@ -213,3 +213,13 @@ def a_text(text: Any = "İPTAL", **more: Any) -> dict[str, Any]:
 def test_receipts_are_no_messages_and_messages_no_receipts() -> None:
     assert read_items("whatsapp", by_meta(an_entry(statuses=[a_status()]))) == []
     assert read_receipts(by_meta(an_entry(messages=[a_text()]))) == []
+
+
+def test_a_one_time_code_goes_by_its_own_template_even_while_free_words_are_allowed() -> None:
+    sender = Sender("106540352242922", {"template": "basvuru_durumu", "code_template": "giris_kodu"})
+    for window_open in (True, False):
+        body = WHATSAPP_CLOUD.write(a_parcel(code="123456", window_open=window_open), sender).body
+        assert body["template"]["name"] == "giris_kodu"
+        text, button = body["template"]["components"]
+        assert text == {"type": "body", "parameters": [{"type": "text", "text": "123456"}]}
+        assert (button["sub_type"], button["index"], button["parameters"]) == ("url", "0", text["parameters"])

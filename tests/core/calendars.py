@@ -8,7 +8,8 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from chalicelib.core.city import Calendar, Holiday, Label
+from chalicelib.core.city import Calendar, Holiday
+from chalicelib.core.label import Label
 
 LOCAL = timezone(timedelta(hours=3))
 DATA = Path(__file__).parents[2] / "chalicelib"

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.core.chat_public import is_identity_number, leak
-from chalicelib.core.city import Channel, Label
+from chalicelib.core.city import Channel
+from chalicelib.core.label import Label
 from tests.build import a_city
 
 OWN = Channel("whatsapp", Label("WhatsApp", "WhatsApp"), "0505 178 55 01", Label("7/24", "24/7"))

@@ -2,7 +2,8 @@
 
 import pytest
 
-from chalicelib.core.city import Label, Owner
+from chalicelib.core.city import Owner
+from chalicelib.core.label import Label
 
 
 @pytest.mark.parametrize(("language", "said"), [("en", "Waste"), ("tr", "Çöp"), ("", "Çöp"), ("de", "Çöp")])

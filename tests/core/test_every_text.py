@@ -15,7 +15,7 @@ import pytest
 
 from chalicelib import wire
 from chalicelib.core.bundle_letters import SHOWN, bundle_letter, bundle_sms, digest_letter
-from chalicelib.core.case import Case
+from chalicelib.core.case import Case, Event
 from chalicelib.core.event_notices import errands_of_event
 from chalicelib.core.holding import Line
 from chalicelib.core.letter import Letter
@@ -116,6 +116,15 @@ def odd_openings() -> Iterator[tuple[Case, Errand]]:
     ):
         case = Case(a_request(city=city, **{"email": "a@b.org"} | fields))
         yield from ((case, errand) for errand in errands_of_opening(case.request, city))
+    for language in ("tr", "en"):
+        case = followed(Case(a_request(city=city, email="a@b.org", language=language)))
+        yield from ((case, errand) for errand in errands_of_opening(case.request, city, joined=True))
+
+
+def followed(case: Case) -> Case:
+    """The case joined by the system with the one that it follows."""
+    facts = {"into": "261148173062", "unit_then": case.state.unit, "priority_then": case.state.priority}
+    return replace(case, events=(Event(case.number, 2, MONDAY, "merge", "system", facts),))
 
 
 @cache

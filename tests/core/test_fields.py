@@ -99,3 +99,17 @@ def test_a_name_that_nobody_knows_is_cut_before_it_is_said_back() -> None:
 
 def test_a_number_is_read_with_or_without_its_dashes() -> None:
     assert read("merge", into="2611-4817-3062")["into"] == read("merge", into="261148173062")["into"] == "261148173062"
+
+
+@pytest.mark.parametrize("typed", [["a" * 48, "b" * 48], f"{'a' * 48} {'b' * 48}", f"{'a' * 48},{'b' * 48},{'a' * 48}"])
+def test_files_are_a_list_of_ids_or_one_text_of_them(typed: object) -> None:
+    assert read("release", photos=typed) == {"photos": ["a" * 48, "b" * 48]}
+
+
+@pytest.mark.parametrize("typed", [["x"], "../../etc", {"a": 1}, [["a" * 48]], 7, ["A" * 48]])
+def test_what_is_no_id_of_a_file_is_refused(typed: object) -> None:
+    assert faults("release", photos=typed) == {"photos": "files"}
+
+
+def test_too_many_files_are_refused() -> None:
+    assert faults("release", photos=[f"{n:048x}" for n in range(21)]) == {"photos": "too-many-files"}

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.core.case import Case
-from chalicelib.core.city import Label
+from chalicelib.core.label import Label
 from chalicelib.core.letter import Letter
 from chalicelib.core.letters import write_chat, write_letter, write_sms
 from chalicelib.core.notices import errands_of_opening

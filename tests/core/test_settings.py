@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from chalicelib.core.city import Label, Outcome, Shift
+from chalicelib.core.city import Outcome, Shift
 from chalicelib.core.errors import Fault, Invalid, Misconfigured
+from chalicelib.core.label import Label
 from chalicelib.core.people import Person, Substitute
 from chalicelib.core.providers import Delivery
 from chalicelib.core.settings import FIELDS, SETTLED, Job, Key, Preset, check, fit, moves_deadlines

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.core.errors import Invalid
+from chalicelib.core.heard import FIELDS, LIMITS
 from chalicelib.core.request import way_to_reach
-from chalicelib.core.understand import FIELDS, LIMITS, understand
+from chalicelib.core.understand import understand
 from tests.build import a_city, a_draft, what_is_said
 
 

@@ -85,9 +85,10 @@ def test_only_time_makes_the_moves_of_time() -> None:
             "recompute",
             "follow",
             "unmerge",
+            "merge",
         ),
     }
-    assert all(MOVES[name].who == ("system",) for name in of_time - {"unmerge"})
+    assert all(MOVES[name].who == ("system",) for name in of_time - {"merge", "unmerge"})
 
 
 def test_what_has_ended_is_nobodys_to_escalate_or_close() -> None:

@@ -24,14 +24,18 @@ class LocalKopru:
     """One `python -m infrastructure.local`; a context manager that starts and stops it.
 
     The package in build/package is built once and shared: `make package` and every other run use the same. The preset's
-    quiet hours do not hold unless `quiet` says so: tests run at any hour.
+    quiet hours do not hold unless `quiet` says so: tests run at any hour. Limits are `wide`: all tests come from one
+    address.
     """
 
-    def __init__(self, state: Path, city: str = "izmir-him", port: int | None = None, quiet: str = "off") -> None:
+    def __init__(
+        self, state: Path, city: str = "izmir-him", port: int | None = None, quiet: str = "off", limits: str = "wide"
+    ) -> None:
         self.state = state
         self.city = city
         self.port = port or free_ports()
         self.quiet = quiet
+        self.limits = limits
         self.url = f"http://localhost:{self.port}"
         self.http = httpx.Client(base_url=self.url, timeout=60, trust_env=False)
         self._run: subprocess.Popen[bytes] | None = None
@@ -60,6 +64,7 @@ class LocalKopru:
                     "KOPRU_AWS_PORT": str(self.port + 1),
                     "KOPRU_SMTP_PORT": str(self.port + 2),
                     "KOPRU_QUIET": self.quiet,
+                    "KOPRU_LIMITS": self.limits,
                     "KOPRU_STATE": str(self.state),
                 },
                 stdout=console,
@@ -115,6 +120,10 @@ class LocalKopru:
     def workers(self, **positions: str) -> None:
         """The workers' triggers: `stream`, `sqs`, `receipts`, `sweep`, each on or off."""
         self._ok(self.http.post("/_local/workers", json=positions))
+
+    def limit(self, position: str) -> None:
+        """How wide the limits are: "on" as in production, or "wide"."""
+        self._ok(self.http.post("/_local/limits", json={"limits": position}))
 
     def sweep(self) -> Any:
         """Runs the sweep once; its result."""

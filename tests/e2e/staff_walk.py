@@ -64,7 +64,7 @@ class Watched:
                 asked.check()
             else:
                 asked.fill(value)
-        form.get_by_role("button").click()
+        form.locator("button").click()
         self.page.wait_for_load_state()
         assert self.page.locator("[role=status]").count(), self.text()
 

@@ -138,8 +138,11 @@ def test_a_draft_leaves_no_contact_behind_for_the_next_person_at_the_computer(
         assert "0532" not in kept
 
 
-def test_without_a_connection_the_form_stays_and_says_so(kopru: LocalKopru, browser: Browser) -> None:
+def test_without_a_connection_and_without_a_memory_the_form_stays_and_says_so(
+    kopru: LocalKopru, browser: Browser
+) -> None:
     with visit(browser) as tab:
+        tab.page.add_init_script("Object.defineProperty(window, 'indexedDB', { get: () => undefined })")
         fill_in(tab.page, kopru)
         tab.page.context.set_offline(True)
         tab.page.get_by_role("button", name="Başvuruyu gönder").click()
@@ -168,7 +171,7 @@ def test_the_browser_folds_and_finds_words_as_the_server_does(kopru: LocalKopru,
         tab.page.goto(kopru.url)
         told_by_browser = tab.page.evaluate(
             """async ([texts, phrases]) => {
-              const { fold, mentions } = await import("/static/fold.js");
+              const { fold, mentions } = await import("/static/parts/fold.js");
               return texts.map((text) => [fold(text), phrases.filter((each) => mentions(fold(text), each))]);
             }""",
             [texts, phrases],

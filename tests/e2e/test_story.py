@@ -146,7 +146,7 @@ def test_who_left_only_an_email_or_nothing_can_follow_theirs(kopru: LocalKopru) 
         own = kopru.http.get(f"/api/requests/{opened['number']}", headers={"X-Contact-Proof": opened["pin"]}).json()
         assert own["description"] == what_is_said()["description"]
         public = kopru.http.get(f"/api/requests/{opened['number']}").json()
-        assert set(public) == {"number", "status", "status_text", "opened", "changed", "due"}
+        assert set(public) == {"number", "status", "status_text", "opened", "changed", "due", "public"}
         if contact:
             messages = kopru.await_outbox(complete(opened["number"]))
             (mail,) = (each for each in messages if each["to"] == "ayse@example.org")

@@ -19,14 +19,16 @@ from tests.entry.entitled import ABSENT, CENTRE, INBOXES, NUMBERS, PEOPLE, may, 
 from tests.entry.gateway import Answer, call
 from tests.tools.test_tokens import forged, key, signed_with_the_public_key, what_is_claimed
 
-CREATES = {("POST", "/api/staff/requests"), ("POST", "/api/staff/contacts")}
+CREATES = {("POST", "/api/staff/requests"), ("POST", "/api/staff/contacts"), ("POST", "/api/staff/keys")}
 BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/api/staff/requests"): {
         "service_code": "road.pothole", "description": "Çukur", "phone": "0232 111 22 33", "channel": "phone",
     },
     ("POST", "/api/staff/requests/{number}/moves"): {"move": "note", "version": 1, "text": "Not"},
+    ("POST", "/api/staff/requests/{number}/files"): {"media_type": "image/jpeg"},
     ("POST", "/api/staff/requests/{number}/reach"): {"channel": "sms"},
     ("POST", "/api/staff/chats/{thread}/acts"): {"act": "claim", "version": 1},
+    ("POST", "/api/staff/keys"): {"name": "Deneme", "per_minute": 60},
     ("POST", "/api/staff/search"): {"q": "0532 111 22 33"},
     ("POST", "/api/staff/contacts"): {"subject": "other", "outcome": "informed"},
     ("PUT", "/api/staff/settings/{kind}/{code}"): {"value": {"calendar": "always"}, "version": 0},
@@ -89,8 +91,13 @@ def route_cells(staff: Staff) -> Iterator[Cell]:
             status = 201 if (method, path) in CREATES else 200
             if "{number}" in path and theirs:
                 status = seen_status(who, "own") if not path.endswith("/moves") else move_status(who, "own", "note")
+            if path.endswith("/files") and theirs:
+                status = move_status(who, "own", "note")
+                status = 201 if status == 200 else status
             if "{thread}" in path and theirs:
                 status = 404  # nobody waits here; whose a conversation is stands in tests/flows/test_chat_desk.py
+            if "{key}" in path and theirs:
+                status = 404  # none was issued
             if path == "/api/staff/inbox" and who not in INBOXES:
                 status = 403
             yield cell(staff, who, method, at(path, "own"), body_of(method, path), status if theirs else 403)
@@ -198,6 +205,7 @@ def at(path: str, name: str) -> str:
         .replace("{move}", "note")
         .replace("{thread}", "C" + "0" * 24)
         .replace("{act}", "claim")
+        .replace("{key}", "no-such-key")
         .replace("{purpose}", "resolve")
         .replace("{audience}", "reporter")
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from io import StringIO
 from uuid import uuid4
 
@@ -25,6 +26,8 @@ def office(monkeypatch: pytest.MonkeyPatch, logged: StringIO) -> Office:
     made, strict = Office(), wire.wording().strictly()
     monkeypatch.setattr(wire, "desk", lambda: made.desk)
     monkeypatch.setattr(wire, "city", lambda: made.city)
+    monkeypatch.setattr(wire, "city_now", lambda: made.city)
+    monkeypatch.setattr(wire, "services_stamp", lambda: datetime(2026, 11, 1, tzinfo=UTC))
     monkeypatch.setattr(wire, "wording", lambda: strict)
     monkeypatch.setattr(wire, "public_url", lambda: "https://kopru.example.org")
     logger = Logger(service=f"kopru-{uuid4().hex}", stream=logged)

@@ -37,7 +37,9 @@ INBOXES = {
     "head.above": {OWN, ABOVE}, "officer.other": {OTHER}, "vekil": {OWN, OTHER},
 }  # fmt: skip
 # What the law or the state of the matter does not allow, though the table does.
-UNFIT = ("extend", "fee", "paid", "legal_date", "new_pin")
+UNFIT = ("extend", "fee", "paid", "legal_date", "new_pin", "unrelease")
+# The words of a pothole may be released; of a burst pipe the place alone is public, of the others nothing.
+RELEASABLE = ("own", "desk")
 
 
 def seen_status(who: str, name: str) -> int:
@@ -49,7 +51,8 @@ def move_status(who: str, name: str, move: str) -> int:
         return 404
     if not parts_of(who, name) & set(MOVES[move].who):
         return 403
-    return 409 if "received" not in MOVES[move].sources or move in UNFIT else 200
+    unfit = move in UNFIT or (move == "release" and name not in RELEASABLE)
+    return 409 if "received" not in MOVES[move].sources or unfit else 200
 
 
 def parts_of(who: str, name: str) -> set[str]:

@@ -49,7 +49,8 @@ def call(
         "headers": sent | {name.lower(): value for name, value in (headers or {}).items()},
         "multiValueHeaders": {},
         "queryStringParameters": dict(query) or None,
-        "multiValueQueryStringParameters": {name: [value] for name, value in query} or None,
+        "multiValueQueryStringParameters": {name: [value for each, value in query if each == name] for name, _ in query}
+        or None,
         "pathParameters": arguments or None,
         "stageVariables": None,
         "requestContext": {

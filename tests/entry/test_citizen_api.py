@@ -24,7 +24,7 @@ def test_a_citizen_answers_and_has_the_last_word_by_the_api(office: Office) -> N
     work.ask()
     view = call("GET", f"/api/requests/{number}", headers={"X-Contact-Proof": "2233"})
     keeps_to(view, "get", "/api/requests/{number}")
-    assert view.json["question"] == {"text": "Hangi kapı numarası?", "until": "2026-12-07T23:59+03:00"}
+    assert view.json["question"] == {"text": "Hangi kapı numarası?", "until": "2026-12-07T23:59:00+03:00"}
     assert view.json["moves"] == ["answer", "add", "withdraw"]
     answer = moved(number, "answer", "12 numara.")
     assert answer.status == 200
@@ -52,8 +52,9 @@ def test_the_number_alone_tells_nothing_more_of_a_request_in_work(office: Office
     work = Working(office)
     work.ask()
     answer = call("GET", f"/api/requests/{show(work.opened.number)}")
-    assert set(answer.json) == {"number", "status", "status_text", "opened", "changed", "due"}
-    assert answer.json["changed"] == "2026-11-23T11:30+03:00"
+    assert set(answer.json) == {"number", "status", "status_text", "opened", "changed", "due", "public"}
+    assert set(answer.json["public"]) == {"service_code", "service", "district", "photos"}
+    assert answer.json["changed"] == "2026-11-23T11:30:00+03:00"
     keeps_to(answer, "get", "/api/requests/{number}")
 
 

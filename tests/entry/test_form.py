@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.core.errors import Invalid
-from chalicelib.core.understand import FIELDS
+from chalicelib.core.heard import FIELDS
 from chalicelib.entry.form import MOST_FIELDS, mint, read_fields, read_key, what_is_said
 from tests.build import MONDAY
 

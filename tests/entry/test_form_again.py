@@ -61,7 +61,7 @@ def test_a_matter_that_is_gone_is_chosen_again(office: Office) -> None:
 def test_when_nothing_can_be_stored_the_form_comes_back_with_its_key(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def away(request: Request, look: object) -> bool:
+    def away(request: Request, *_: object) -> bool:
         raise TryLater("table away", wait=7)
 
     fields = filled_in()

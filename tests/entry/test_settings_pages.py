@@ -53,6 +53,19 @@ def test_a_bad_setting_is_refused_beside_its_field_and_kept(
     assert desk.office.settings.rows == {}
 
 
+def test_what_anybody_sees_of_a_service_is_chosen_where_it_may_be(desk: Desk) -> None:
+    admin, at = desk.as_("admin"), "/personel/ayarlar/services"
+    _, page = admin.get(f"{at}/waste.bulky")
+    assert "Konu, durum ve yaklaşık yer" in page.html
+    answer, _ = admin.post(f"{at}/waste.bulky", page.fields | {"publish": "place"})
+    assert answer.status == 303
+    _, page = admin.get(f"{at}/zabita.vendor")
+    answer, again = admin.post(f"{at}/zabita.vendor", page.fields | {"publish": "released"})
+    assert answer.status == 400
+    assert again.ids["f-publish"]["aria-invalid"] == "true"
+    assert list(desk.office.settings.rows) == [("services", "waste.bulky")]
+
+
 def test_a_roster_is_written_line_by_line_and_read_back_as_it_was(desk: Desk) -> None:
     admin, at = desk.as_("admin"), "/personel/ayarlar/units/fen-isleri"
     _, page = admin.get(at)

@@ -11,7 +11,7 @@ from tests.fakes import Office
 
 
 def test_the_number_alone_shows_state_and_dates(office: Office) -> None:
-    _, opened = post("/basvuru", filled_in("waste.collection", district="Konak"))
+    _, opened = post("/basvuru", filled_in("waste.other", district="Konak"))
     number = number_on(opened)
     for answer, page in (get(f"/takip/{number}"), post("/takip", {"number": number.replace("-", " ")})):
         assert answer.status == 200

@@ -19,6 +19,7 @@ from chalicelib.core.chain import verify
 from chalicelib.core.errors import Invalid, NotAllowed, NotFound, Refused
 from chalicelib.core.fields import BASES
 from chalicelib.core.moments import local_day
+from chalicelib.core.publication import public_of
 from chalicelib.core.rights import parts
 from chalicelib.core.workflow import MOVES, RETURNS, Field, Move
 from chalicelib.flows.intake import Source, hear
@@ -49,6 +50,7 @@ PICKED: dict[str, tuple[str, ...]] = {
     "flag": ("1", ""),
     "text": ("Bildirdiğiniz çukur kapatıldı. 🚧", "İyi günler"),
     "line": ("E-1905", "2026/17"),
+    "files": ("", "0" * 48, "no-id"),
 }
 JUMPS = (timedelta(minutes=1), timedelta(hours=5), timedelta(days=1), timedelta(days=12), timedelta(days=45))
 NEW_CLOCK = ("reopen", "not_solved")
@@ -128,7 +130,13 @@ class Life(RuleBasedStateMachine):
         self.cases = {number: self.case(number) for number in self.numbers}
         self.check_events()
         self.check_lists()
+        self.check_public()
         self.check_states()
+
+    def check_public(self) -> None:
+        """What stands in public is what may stand there now, with the words that were released last."""
+        now = [public_of(self.cases[number], self.office.city) for number in self.numbers]
+        assert self.office.requests.public_of(self.numbers) == [public for public in now if public]
 
     def check_events(self) -> None:
         """The version counts the events, and the chain holds."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from chalicelib.core.errors import NotFound, Refused
@@ -102,3 +105,28 @@ def test_wrong_tries_are_logged_without_the_proof() -> None:
         look(office.desk, number, "8642", "203.0.113.9")
     assert "8642" not in str(office.log.lines)
     assert "203.0.113.9" not in str(office.log.lines)
+
+
+def test_of_many_wrong_proofs_at_once_five_are_heard_and_the_others_wait() -> None:
+    office = Office()
+    number = opened(office)
+
+    def guess(place: int) -> str:
+        with pytest.raises(Refused) as refused:
+            look(office.desk, number, f"{place:04d}", "198.51.100.7")
+        return refused.value.code
+
+    with ThreadPoolExecutor(8) as hands:
+        told = Counter(hands.map(guess, range(50)))
+    assert told == {"wrong-proof": 5, "too-many-tries": 45}
+
+
+def test_another_address_of_the_same_network_is_the_same_caller() -> None:
+    office = Office()
+    number = opened(office)
+    for place in range(5):
+        with pytest.raises(Refused):
+            look(office.desk, number, "0000", f"2001:db8:1:2aa::{place}")
+    with pytest.raises(Refused) as refused:
+        look(office.desk, number, "2233", "2001:db8:1:2bb::9")
+    assert refused.value.code == "too-many-tries"

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
 from chalicelib.core.case import State
-from chalicelib.core.city import Calendar, City, Holiday, Label, Shift
+from chalicelib.core.city import Calendar, City, Holiday, Shift
 from chalicelib.core.delivery import State as Delivery
 from chalicelib.core.errors import Invalid, NotAllowed, Refused
+from chalicelib.core.label import Label
 from chalicelib.core.marks import Mark, Member, Sent
 from chalicelib.core.notices import Errand
 from chalicelib.core.rights import CITIZEN, Actor, Hat

@@ -56,7 +56,7 @@ def test_what_is_watched_of_ours_is_told_with_these_dimensions(alarms: Resources
     ours = [metric for alarm in alarms.values() for metric in watched(alarm) if metric["Namespace"] == OURS]
     assert {metric["MetricName"] for metric in ours} == {
         *("OldestTodo", "OldestDue", "AcceptToSent", "NotTold", "Undeliverable", "Sent", "BreakerShut"),
-        *("PossibleDouble", "Receipt", "ChatOverdue"),
+        *("PossibleDouble", "Receipt", "CodeSent", "ChatOverdue", "VerdictLate"),
     }
     for metric in ours:
         service, *about = metric["Dimensions"]

@@ -1,6 +1,7 @@
 """The deployment zip: complete in itself, compiled, and the same for the same input."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -11,7 +12,9 @@ import pytest
 
 from infrastructure.bundle import SERVICES, write_bundle
 from infrastructure.package import ROOT, package
+from tests.photos import a_jpeg, a_png
 
+WORKERS = ("notify", "deliver", "receipts", "listen", "examine", "sweep", "webhooks")
 UNCHECKED = 1  # PEP 552: hash-based, never compared with the source
 SERVICE_OF_PREFIX = {"ses": "sesv2", "sms-voice": "pinpoint-sms-voice-v2", "social-messaging": "socialmessaging"}
 
@@ -26,7 +29,10 @@ def unpacked(packaged: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize(
     "module",
-    ["app", *(f"chalicelib.entry.{w}" for w in ("notify", "deliver", "receipts", "listen", "sweep", "webhooks"))],
+    [
+        "app",
+        *(f"chalicelib.entry.{w}" for w in ("notify", "deliver", "receipts", "listen", "examine", "sweep", "webhooks")),
+    ],
 )
 def test_bundle_imports_with_nothing_but_itself(unpacked: Path, module: str) -> None:
     bare = f"import sys; sys.path.insert(0, {str(unpacked)!r}); import {module}"
@@ -58,6 +64,29 @@ def test_botocore_knows_every_service_the_policies_name(unpacked: Path) -> None:
     needed = {SERVICE_OF_PREFIX.get(prefix, prefix) for prefix in named}
     assert needed == set(SERVICES)
     assert needed == {folder.name for folder in (unpacked / "botocore" / "data").iterdir() if folder.is_dir()}
+
+
+def test_whatever_is_compiled_runs_on_the_runtimes_system(unpacked: Path) -> None:
+    """Lambda's Python 3.11 stands on glibc 2.26, and a library that asks for more is not loaded there."""
+    asked = {
+        file.name: max(
+            (tuple(map(int, found.split(b"."))) for found in re.findall(rb"GLIBC_(\d+\.\d+)\0", file.read_bytes())),
+            default=(0, 0),
+        )
+        for file in unpacked.rglob("*.so*")
+    }
+    assert len(asked) > 10
+    assert {name: version for name, version in asked.items() if version > (2, 26)} == {}
+
+
+def test_an_upload_is_drawn_with_nothing_but_the_bundle(unpacked: Path) -> None:
+    code = "from chalicelib.tools.images import draw; import sys; print(draw(sys.stdin.buffer.read()).width)"
+    bare = f"import sys; sys.path.insert(0, {str(unpacked)!r}); {code}"
+    for photo in (a_jpeg(size=(64, 48)), a_png((64, 48))):
+        run = subprocess.run(
+            [sys.executable, "-I", "-S", "-B", "-c", bare], input=photo, capture_output=True, check=False
+        )
+        assert run.stdout == b"64\n", run.stderr
 
 
 @pytest.fixture

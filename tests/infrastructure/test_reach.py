@@ -31,6 +31,10 @@ CALLS: dict[str, tuple[Reach, ...]] = {
     "requests.among_unit": ((READ, "Requests/index/by_unit"),),
     "requests.of_citizen": ((READ, "Requests/index/by_citizen"),),
     "requests.calls": ((READ, "Requests/index/calls"),),
+    "requests.published": ((READ, "Requests/index/by_month"),),
+    "requests.public_of": (("dynamodb:BatchGetItem", "Requests"),),
+    "requests.near": ((READ, "Requests/index/by_cell"), ("dynamodb:BatchGetItem", "Requests")),
+    "requests.updates": ((READ, "Requests/index/by_change"),),
     "requests.todo": ((READ, "Requests/index/todo"),),
     "requests.clear_todo": ((WRITE, "Requests"),),
     "ledger.add": ((PUT, "Ledger"),),
@@ -74,6 +78,32 @@ CALLS: dict[str, tuple[Reach, ...]] = {
     "settings.order": ((WRITE, "Settings"),),
     "settings.job": ((READ, "Settings"),),
     "settings.advance": ((WRITE, "Settings"),),
+    "limits.take": ((WRITE, "Work"),),
+    "limits.take_for": ((WRITE, "Work"),),
+    "limits.put_instead": ((WRITE, "Work"),),
+    "codes.put": ((PUT, "Work"),),
+    "codes.guess": ((WRITE, "Work"),),
+    "codes.use": (("dynamodb:DeleteItem", "Work"),),
+    "codes.begin": ((PUT, "Work"),),
+    "codes.who": ((GET, "Work"),),
+    "codes.end": (("dynamodb:DeleteItem", "Work"),),
+    "files.add": ((PUT, "FilesTable"),),
+    "files.read": ((GET, "FilesTable"),),
+    "files.of": (("dynamodb:BatchGetItem", "FilesTable"),),
+    "files.claim": ((WRITE, "FilesTable"),),
+    "files.settle": ((WRITE, "FilesTable"),),
+    "files.todo": ((READ, "FilesTable/index/todo"),),
+    "fetch": (
+        *(("social-messaging:GetWhatsAppMessageMedia", ""), ("s3:PutObject", "Files/files/chat/*")),
+        ("s3:GetObject", "Files/files/chat/*"),
+    ),
+    "vault.offer": (("s3:PutObject", "Files/files/raw/*"),),
+    "vault.address": (("s3:GetObject", "Files/files/clean/*"),),
+    "vault.put": (("s3:PutObject", "Files/files/raw/*"),),
+    "vault.keep": (("s3:DeleteObjectTagging", "Files/files/clean/*"),),
+    "vault.get": (("s3:GetObject", "Files/files/raw/*"),),
+    "vault.verdict": (("s3:GetObjectTagging", "Files/files/raw/*"),),
+    "vault.drop": (("s3:DeleteObject", "Files/files/raw/*"), ("s3:DeleteObject", "Files/files/clean/*")),
     "count": ((WRITE, "Work"),),
     "listen": (("sqs:SendMessage", "Inbound"),),
     "wake": (("sqs:SendMessage", "UnitAlerts"), ("sqs:SendMessage", "CitizenMessages")),
@@ -85,6 +115,8 @@ CALLS: dict[str, tuple[Reach, ...]] = {
 }
 # What a message of somebody's leads to.
 CONVERSING = (
+    *("admit", "fold"),
+    *("chat_media", "files", "photos"),
     *("acts", "chat_keep", "citizen", "converse", "identify", "intake", "listen", "mail", "replies", "track", "window"),
 )
 # The flows that each function runs.
@@ -93,8 +125,12 @@ FLOWS = {
         *("bundled", "citizen", "contacts", "intake", "move", "people", "reach", "settings", "stop", "track", "work"),
         *("chat_desk", "chat_keep", "chat_public", "chat_request", "chat_work", "deliver", "fallback", "listen"),
         *("replies", "send", "wake", "window"),
+        *("codes", "near", "own", "send_code"),
+        *("chat_media", "files", "photos"),
+        *("open311_file", "open311_keys", "open311_lists", "open311_tokens", "open311_updates"),
+        *("admit", "fold"),
     ),
-    "notify": ("hold", "move", "notify", "wake"),
+    "notify": ("files", "hold", "move", "notify", "photos", "wake"),
     "deliver": (*CONVERSING, "deliver", "fallback", "move", "send", "together", "wake"),
     "receipts": (*CONVERSING, "deliver", "fallback", "move", "receipts", "send", "stop", "together", "wake"),
     "listen": (*CONVERSING, "deliver", "fallback", "move", "send", "together", "wake"),
@@ -102,18 +138,36 @@ FLOWS = {
         *(*CONVERSING, "chat_promise", "check", "deliver", "escalate", "fallback", "hold", "look_after", "move"),
         *("notify", "receipts", "recompute", "send", "sweep", "together", "wake"),
     ),
+    "examine": ("examine", "files"),
 }
 # Whoever hears that a message came back puts the next one down; it sends none itself and gathers none
 # (tests/entry/test_workers.py: test_who_hears_that_a_message_came_back_sends_none).
+# A conversation follows nobody's request, and is not limited as calls from outside are.
 # Of a conversation Deliver and Receipts only ask for a person; the sweep takes nothing in, the desk gathers nothing.
+LIMITS = {"limits.take", "limits.take_for", "limits.put_instead"}
+# Files are offered, shown and erased by the API; who takes them in puts them down, who tells of a request claims them.
+# Images are put by who examines, under another key than uploads (test_policies.py).
+SHOWING = {"files.of", "files.settle", "vault.address", "vault.drop", "vault.offer"}
+CLAIMING = {"files.claim", "vault.keep"}
+TAKING = {"fetch", "files.add", "files.read", "vault.put"}
 NEVER = {
-    "api_handler": {"ledger.held", "ledger.join", "ledger.release"},
-    "deliver": {"ledger.allow", "listen", "requests.of_citizen"},
+    "api_handler": {"ledger.held", "ledger.join", "ledger.release", *CLAIMING},
+    "notify": {"requests.public_of", *SHOWING, *TAKING},
+    "examine": {
+        *("requests.public_of", "files.add", "files.claim", "files.of"),
+        *("vault.put", "vault.address", "vault.offer"),
+    },
+    "deliver": {
+        *("ledger.allow", "listen", "requests.of_citizen", "requests.public_of", *LIMITS),
+        *(*SHOWING, *CLAIMING, *TAKING),
+    },
+    "listen": {"requests.public_of", *LIMITS, *SHOWING, *CLAIMING},
     "receipts": {
         *("carry", "count", "lanes.enter", "lanes.failed", "lanes.good", "ledger.held", "requests.of_unit"),
-        *("ledger.allow", "requests.of_citizen"),
+        *("ledger.allow", "requests.of_citizen", "requests.public_of", *LIMITS),
+        *(*SHOWING, *CLAIMING, *TAKING),
     },
-    "sweep": {"listen"},
+    "sweep": {"listen", "requests.public_of", *LIMITS, *SHOWING},
 }
 
 

@@ -9,12 +9,19 @@ import pytest
 from cfnlint.api import ManualArgs, lint_file  # type: ignore[import-untyped]  # cfn-lint ships no types
 from pynamodb.models import Model
 
-from chalicelib.store import contacts, errands, message_row, request_row, thread_row
+from chalicelib.entry.headers import COMMON, WORKER_POLICY
+from chalicelib.store import contacts, errands, files, message_row, request_row, thread_row
 from infrastructure.package import ROOT
 
 Resources = dict[str, dict[str, Any]]
-FUNCTIONS = {"APIHandler", "Notify", "Deliver", "Receipts", "Listen", "Sweep"}
-WORKERS_OF_STREAM_OR_QUEUE = {"Notify": "DynamoDB", "Deliver": "SQS", "Receipts": "SQS", "Listen": "SQS"}
+FUNCTIONS = {"APIHandler", "Notify", "Deliver", "Receipts", "Listen", "Examine", "Sweep"}
+WORKERS_OF_STREAM_OR_QUEUE = {
+    "Notify": "DynamoDB",
+    "Deliver": "SQS",
+    "Receipts": "SQS",
+    "Listen": "SQS",
+    "Examine": "SQS",
+}
 BATCHES = {"SQS", "DynamoDB", "Kinesis"}
 FOURTEEN_DAYS = 14 * 24 * 3600
 REQUEST_LIST = {"status", "priority", "service", "opened", "taken_by", "confidential"}
@@ -53,14 +60,27 @@ def test_environment_is_the_same_for_all_and_only_points_at_things(
         *("CITIZEN_MESSAGES_QUEUE", "SECRET_ID", "MAIL_FROM", "MAIL_CONFIGURATION_SET", "SMS_SENDER"),
         *("SMTP_HOST", "SMTP_SECURITY", "NETGSM_HEADER", "NETGSM_URL", "WHATSAPP_PHONE_ID", "WHATSAPP_TEMPLATE"),
         *("GRAPH_URL", "SOCIAL_PHONE_ID", "PROVIDERS_SECRET_ID", "PROVIDER_EVENTS_QUEUE", "METRICS_NAMESPACE"),
-        *("INBOUND_QUEUE", "MAIL_BUCKET", "TELEGRAM_BOT", "TELEGRAM_URL", "META_PAGE_ID", "INSTAGRAM_ID"),
-        *("OTHER_ACCOUNTS",),
+        *(
+            "INBOUND_QUEUE",
+            "MAIL_BUCKET",
+            "TELEGRAM_BOT",
+            "TELEGRAM_URL",
+            "META_PAGE_ID",
+            "INSTAGRAM_ID",
+            "MEDIA_HOSTS",
+        ),
+        *("OTHER_ACCOUNTS", "WHATSAPP_CODE_TEMPLATE"),
+        *("TILE_URL", "TILE_ATTRIBUTION"),
+        *("FILES_TABLE", "FILES_BUCKET"),
+        *("LIMITS_WIDTH", "CORS_ORIGINS", "FRONT_SECRET_ID"),
         *("SMS_CONFIGURATION_SET", "STAFF_POOL", "STAFF_CLIENT", "STAFF_ISSUER", "STAFF_KEYS_URL"),
     }
     assert all(set(value) <= {"Ref", "Fn::If", "Fn::GetAtt", "Fn::Sub"} for value in variables.values()), (
         "a literal value, perhaps a secret"
     )
-    assert "resolve:secretsmanager" not in json.dumps(template)
+    # What CloudFront sends to the API is no variable of anybody's.
+    (header,) = resources["Front"]["Properties"]["DistributionConfig"]["Origins"][0]["OriginCustomHeaders"]
+    assert json.dumps(template).count("resolve:secretsmanager") == json.dumps(header).count("resolve:secretsmanager")
     for function in of_type(resources, "AWS::Serverless::Function").values():
         assert "Environment" not in function["Properties"]
 
@@ -138,7 +158,7 @@ def test_every_queue_has_its_reader(resources: Resources) -> None:
     }
     assert heard == {
         *(("Deliver", "UnitAlerts"), ("Deliver", "CitizenMessages"), ("Receipts", "ProviderEvents")),
-        ("Listen", "Inbound"),
+        *(("Listen", "Inbound"), ("Examine", "Uploads")),
     }
 
 
@@ -156,13 +176,13 @@ def test_every_queue_has_a_dead_letter_queue_of_fourteen_days(resources: Resourc
     ends = {name for name, queue in queues.items() if "RedrivePolicy" not in queue}
     assert ends == dead | {"StreamFailures"}
     assert {queues[name]["MessageRetentionPeriod"] for name in ends} == {FOURTEEN_DAYS}
-    assert len(dead) == 4
+    assert len(dead) == 5
     assert all(queue["SqsManagedSseEnabled"] for queue in queues.values())
 
 
 def test_every_table_survives_a_mistake(resources: Resources) -> None:
     tables = of_type(resources, "AWS::DynamoDB::Table")
-    assert set(tables) == {"Requests", "Ledger", "Work", "Contacts", "Settings"}
+    assert set(tables) == {"Requests", "Ledger", "Work", "Contacts", "Settings", "FilesTable"}
     for table in tables.values():
         assert (table["DeletionPolicy"], table["UpdateReplacePolicy"]) == ("Retain", "Retain")
         assert table["Properties"]["DeletionProtectionEnabled"] is True
@@ -178,7 +198,7 @@ def test_every_table_survives_a_mistake(resources: Resources) -> None:
 def test_requests_stream_and_the_others_forget(resources: Resources) -> None:
     assert resources["Requests"]["Properties"]["StreamSpecification"] == {"StreamViewType": "NEW_IMAGE"}
     assert "TimeToLiveSpecification" not in resources["Requests"]["Properties"]
-    for name in ("Ledger", "Work", "Contacts"):
+    for name in ("Ledger", "Work", "Contacts", "FilesTable"):
         expected = {"AttributeName": "expires", "Enabled": True}
         assert resources[name]["Properties"]["TimeToLiveSpecification"] == expected
         assert "StreamSpecification" not in resources[name]["Properties"]
@@ -192,12 +212,16 @@ def test_requests_stream_and_the_others_forget(resources: Resources) -> None:
         ("Requests", "calls", ["call", "call_since"], REQUEST_LIST | {"version"}),
         ("Requests", "todo", ["todo_shard", "todo_at"], set()),
         ("Requests", "next", ["next_shard", "next_at"], set()),
+        ("Requests", "by_month", ["month", "month_at"], {"public", "service", "status"}),
+        ("Requests", "by_cell", ["cell", "cell_at"], {"service"}),
+        ("Requests", "by_change", ["seen_book", "seen_at"], {"seen"}),
         ("Ledger", "due", ["due_shard", "due_at"], {"state", "claims", "held", "provider", "message"}),
         ("Ledger", "held", ["held", "due_at"], {"about"}),
         ("Contacts", "by_day", ["day", "at"], CONTACT_LIST),
         ("Contacts", "by_citizen", ["citizen", "at"], CONTACT_LIST),
         ("Contacts", "waiting", ["queue", "queue_at"], QUEUE_LIST),
         ("Contacts", "todo", ["todo_shard", "todo_at"], set()),
+        ("FilesTable", "todo", ["todo_shard", "todo_at"], set()),
     ],
 )
 def test_indexes_are_thin(resources: Resources, table: str, index: str, keys: list[str], projection: set[str]) -> None:
@@ -212,6 +236,7 @@ def test_indexes_are_those_that_the_store_asks(resources: Resources) -> None:
         "Requests": [request_row.Row],
         "Ledger": [errands.Row],
         "Contacts": [contacts.Row, message_row.Message, thread_row.Talk],
+        "FilesTable": [files.Row],
     }
     for name, rows in tables.items():
         written = {index["IndexName"] for index in resources[name]["Properties"]["GlobalSecondaryIndexes"]}
@@ -273,6 +298,29 @@ def test_what_the_gateway_answers_itself_has_our_error_shape(resources: Resource
     headers = answer["ResponseParameters"]["Headers"]
     assert headers["Content-Type"] == "'application/problem+json'"
     assert ("Retry-After" in headers) is (status in {429, 503})
+    assert headers.items() >= {name: f"'{value}'" for name, value in COMMON.items()}.items()
+    assert headers["Content-Security-Policy"] == "'sandbox'"
+    assert not [value for value in headers.values() if "'" in value[1:-1]]
+
+
+def test_static_files_have_the_headers_of_all_answers(resources: Resources) -> None:
+    told = resources["StaticHeaders"]["Properties"]["ResponseHeadersPolicyConfig"]
+    security = told["SecurityHeadersConfig"]
+    headers = {
+        "Strict-Transport-Security": f"max-age={security['StrictTransportSecurity']['AccessControlMaxAgeSec']}",
+        "X-Content-Type-Options": "nosniff" if security["ContentTypeOptions"]["Override"] else "",
+        "Referrer-Policy": security["ReferrerPolicy"]["ReferrerPolicy"],
+        "X-Frame-Options": security["FrameOptions"]["FrameOption"],
+        **{each["Header"]: each["Value"] for each in told["CustomHeadersConfig"]["Items"]},
+    }
+    assert headers == COMMON
+    assert security["ContentSecurityPolicy"]["ContentSecurityPolicy"] == WORKER_POLICY
+    (static,) = (
+        each
+        for each in resources["Front"]["Properties"]["DistributionConfig"]["CacheBehaviors"]
+        if each["PathPattern"] == "/static/*"
+    )
+    assert static["ResponseHeadersPolicyId"] == {"Ref": "StaticHeaders"}
 
 
 def test_what_the_local_engine_does_not_know_is_under_a_condition(resources: Resources) -> None:
@@ -280,6 +328,7 @@ def test_what_the_local_engine_does_not_know_is_under_a_condition(resources: Res
     assert {resource["Condition"] for resource in unknown.values()} == {"MakesSmsEvents"}
     rules = of_type(resources, "AWS::SES::ReceiptRuleSet") | of_type(resources, "AWS::SES::ReceiptRule")
     assert {resource["Condition"] for resource in rules.values()} == {"TakesMailIn"}
+    assert resources["FilesScan"]["Condition"] == resources["Scanner"]["Condition"] == "HasScanner"
     reckoned = [
         alarm for alarm in of_type(resources, "AWS::CloudWatch::Alarm").values() if "Metrics" in alarm["Properties"]
     ]

@@ -100,6 +100,21 @@ def test_path_goes_out_byte_for_byte_below_the_api(api: Api) -> None:
     assert body == b"body"
 
 
+@pytest.mark.parametrize(
+    ("asked", "handed_on"),
+    [
+        (b"/open311/v2//services.xml", "/open311/v2/services.xml"),
+        (b"//open311///v2/services.xml", "/open311/v2/services.xml"),
+        (b"/open311/v2/requests/a%2F%2Fb.xml", "/open311/v2/requests/a%2F%2Fb.xml"),
+        (b"/api//requests", "/api//requests"),
+        (b"/open311x//y", "/open311x//y"),
+    ],
+)
+def test_doubled_slashes_are_one_under_open311_alone(api: Api, asked: bytes, handed_on: str) -> None:
+    asyncio.run(call(leading(api), asked))
+    assert api.seen[0][0] == f"/restapis/abc/prod/_user_request_{handed_on}"
+
+
 def test_headers_of_one_hop_and_claims_about_the_caller_stay_outside(api: Api) -> None:
     headers = [
         (b"connection", b"close, X-Secret"),

@@ -21,6 +21,8 @@ def test_everything_has_a_default(root: Path) -> None:
     assert (settings.city, settings.port, settings.engine_port) == ("izmir-him", 8000, 8001)
     assert settings.state == root / ".local" / "izmir-him"
     assert settings.quiet
+    assert settings.parameters["LimitsWidth"] == "1"
+    assert read_settings({"KOPRU_LIMITS": "wide"}, root).parameters["LimitsWidth"] == "1000"
     assert settings.parameters["PublicUrl"] == "http://localhost:8000"
     assert settings.parameters["SmtpHost"] == "127.0.0.1:8002"
     assert settings.parameters["NetgsmUrl"] == "http://127.0.0.1:8000/_local/providers/netgsm"
@@ -42,6 +44,7 @@ def test_engine_stands_beside_the_front_door_unless_told_otherwise(root: Path) -
         ({"KOPRU_PORT": "65535"}, "KOPRU_AWS_PORT"),
         ({"KOPRU_PORT": "65534"}, "KOPRU_SMTP_PORT"),
         ({"KOPRU_QUIET": "no"}, "KOPRU_QUIET=no"),
+        ({"KOPRU_LIMITS": "off"}, "KOPRU_LIMITS=off"),
         ({"KOPRU_AWS_PYTHON": "nowhere/python"}, "nowhere/python"),
     ],
 )

@@ -199,3 +199,8 @@ def test_closed_window_and_magic_number_fail_afterwards_at_aws() -> None:
     written = base64.b64encode(json.dumps(a_message(to="905321130429")).encode()).decode()
     told = social.events(social.take(a_social(message=written), "id-1", NOW))
     assert [event.code for event in told] == ["130429"]
+
+
+def test_a_one_time_code_can_be_read_in_the_outbox() -> None:
+    message = channel.write_message(a_parcel(code="123456"), "basvuru_durumu", "giris_kodu")
+    assert "123456" in whatsapp.take(message, "wamid.3", NOW).text

@@ -11,7 +11,8 @@ from typing import Any
 from chalicelib.core.city import City
 from chalicelib.core.inbound import Item, Who
 from chalicelib.core.providers import Delivery
-from tests.build import a_staffed_city, what_is_said
+from chalicelib.core.tracking import derive
+from tests.build import SECRET, a_staffed_city, what_is_said
 
 BY = {"email": ("ses",), "sms": ("aws-sms",), "whatsapp": ("whatsapp-cloud",)}
 MAIL = "ayse@example.org"
@@ -72,6 +73,7 @@ SUMMARY = (writes(1, RUBBISH), writes(2, "evet"), writes(3, "Konak Eşrefpaşa C
 YES = writes(4, "Evet")
 BY_MAIL = opens(phone=None, email=MAIL)
 URGENT = (opens(service_code="road.collapse"), does("start", "officer", 1))
+FOLLOWED = opens(description="Bu sorun bende de var.", follows=derive(SECRET, "web", "main", 2026, 0))
 RESOLVED = (
     opens(),
     does("start", "officer", 1),
@@ -89,6 +91,7 @@ STORIES = (
     Story("a phone must ring", URGENT, lag=timedelta(seconds=20)),
     Story("alerts told together", tuple(opens(f"key-{n}", phone=None) for n in range(1, 5)), {"email": ("ses",)}),
     Story("resolved", RESOLVED),
+    Story("somebody follows a public one", (FOLLOWED,), before=(opens("main", phone=None),)),
     Story("a chat's first message", (writes(1, RUBBISH),)),
     Story("a chat's last message", (YES,), before=SUMMARY),
     Story("a danger in a chat", (writes(1, GAS),), lag=timedelta(seconds=20)),

@@ -30,6 +30,12 @@ def test_every_story_goes_well_where_nothing_fails(matrix: Matrix) -> None:
         assert not good.dead, story.name
 
 
+def test_of_who_follows_a_public_one_nobody_else_is_told(matrix: Matrix) -> None:
+    (story,) = (story for story in STORIES if story.name == "somebody follows a public one")
+    (told,) = matrix.good(story, feed=True).copies
+    assert told.endswith("reporter_1-ack")
+
+
 def test_a_jump_of_the_clock_leads_to_what_a_sweep_every_minute_leads_to(matrix: Matrix) -> None:
     story = STORIES[0]
     faults = {6: "killed after"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 from chalice.package import YAMLTemplateSerializer
 
+from chalicelib.core.city import Publish
 from chalicelib.core.errors import Refused
 from chalicelib.flows import intake, track
 from chalicelib.flows.desk import Desk
@@ -25,6 +27,7 @@ from tests.fakes import Office
 from tests.units import Item, Table, item_size, read_table
 
 KEY = intake.Source("api", "a key")
+PUBLISHES: tuple[Publish, ...] = ("nothing", "released")
 CALLER = "198.51.100.7"
 WORDS = "Bildirdiğiniz çukur ekiplerimizce yerinde incelenmiş ve asfaltla kapatılmıştır; bilginize sunarız."
 
@@ -47,8 +50,16 @@ def tap(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> Iterator[Tap]:
 
 @pytest.fixture
 def desk(tap: Tap) -> Desk:
-    """The Desk of the tests, with the real requests table on it."""
-    return Office(requests=Requests("requests", "eu-central-1")).desk  # type: ignore[arg-type]  # same methods
+    """The Desk of the tests, with the real requests table on it, in a city that publishes nothing."""
+    return an_office("nothing").desk
+
+
+def an_office(publish: Publish) -> Office:
+    """An office with the real requests table, in a city that makes so much of its road requests public."""
+    city = a_staffed_city()
+    roads = {code: replace(each, publish=publish) for code, each in city.services.items() if code.startswith("road.")}
+    city = replace(city, services={**city.services, **roads})
+    return Office(requests=Requests("requests", "eu-central-1"), city=city)  # type: ignore[arg-type]  # same methods
 
 
 @pytest.fixture(scope="session")
@@ -73,9 +84,23 @@ def test_intake_is_one_put_within_eight_units_at_one_and_a_half_kilobytes(desk: 
 
 def test_ordinary_intake_costs_the_row_and_one_entry_in_each_index(desk: Desk, tap: Tap, table: Table) -> None:
     intake.hear(desk, what_is_said(), KEY)
-    assert {index.name for index in table.indexes} == {"by_unit", "by_citizen", "calls", "todo", "next"}
-    assert write_cost("PutItem", table, None, put(tap)).items == 5  # nobody has to be called yet
+    assert {index.name for index in table.indexes} == {
+        *("by_unit", "by_citizen", "calls", "todo", "next"),
+        *("by_month", "by_cell", "by_change"),
+    }
+    assert write_cost("PutItem", table, None, put(tap)).items == 5  # nobody has to be called, and nothing is public
     assert write_cost("PutItem", table, None, put(tap)).writes == 6
+
+
+def test_intake_of_what_is_public_is_still_one_put_of_eight_units(tap: Tap, table: Table) -> None:
+    desk = an_office("released").desk
+    for times in (1, 2, 3):
+        tap.calls.clear()
+        intake.hear(desk, FORM | {"description": FORM["description"] * times}, intake.Source("api", f"{times}"))
+        assert tap.operations() == ["PutItem"]
+        cost = write_cost("PutItem", table, None, put(tap))
+        assert (cost.items, cost.writes) == (7, 8), "the row, four entries as of any request, its month and its cell"
+    assert item_size(put(tap)) >= 1536
 
 
 def test_longest_description_is_still_one_put(desk: Desk, tap: Tap) -> None:
@@ -125,61 +150,72 @@ def test_list_of_a_unit_is_one_query_of_its_index(desk: Desk, tap: Tap, table: T
         (
             "asked and not solved at first",
             (
-                ("accept", "officer", {}, 8),
-                ("start", "officer", {}, 8),
-                ("note", "officer", {"text": WORDS}, 8),
-                ("ask", "officer", {"question": WORDS}, 14),
-                ("answer", "citizen", {"text": WORDS}, 14),
-                ("resolve", "officer", {"outcome": "repaired", "answer": WORDS}, 13),
-                ("not_solved", "citizen", {"text": WORDS}, 13),
-                ("resolve", "officer", {"outcome": "repaired", "answer": WORDS}, 13),
-                ("solved", "citizen", {}, 8),
+                ("accept", "officer", {}, 8, 10),
+                ("start", "officer", {}, 8, 10),
+                ("note", "officer", {"text": WORDS}, 8, 8),
+                ("ask", "officer", {"question": WORDS}, 14, 16),
+                ("answer", "citizen", {"text": WORDS}, 14, 16),
+                ("resolve", "officer", {"outcome": "repaired", "answer": WORDS}, 13, 16),
+                ("not_solved", "citizen", {"text": WORDS}, 13, 16),
+                ("resolve", "officer", {"outcome": "repaired", "answer": WORDS}, 13, 16),
+                ("solved", "citizen", {}, 8, 10),
             ),
         ),
         (
             "from hand to hand",
             (
-                ("return", "officer", {"reason": WORDS}, 12),
-                ("assign", "operator", {"unit": "izsu"}, 12),
-                ("triage", "operator", {"service_code": "road.paving"}, 12),
-                ("refer", "operator", {"body": "bornova-belediyesi", "check_back": "2026-12-07", "receipt": "1"}, 14),
-                ("assign", "operator", {"unit": "fen-isleri"}, 12),
-                ("message", "operator", {"text": WORDS}, 9),
-                ("add", "citizen", {"text": WORDS}, 9),
-                ("confidential", "supervisor", {"reason": WORDS}, 10),
-                ("escalate", "system", {"clock": "due", "level": 1, "step": "warning", "role": "unit:izsu"}, 9),
-                ("withdraw", "citizen", {}, 10),
+                ("return", "officer", {"reason": WORDS}, 12, 14),
+                ("assign", "operator", {"unit": "izsu"}, 12, 14),
+                ("triage", "operator", {"service_code": "road.paving"}, 12, 15),
+                (
+                    "refer",
+                    "operator",
+                    {"body": "bornova-belediyesi", "check_back": "2026-12-07", "receipt": "1"},
+                    14,
+                    16,
+                ),
+                ("assign", "operator", {"unit": "fen-isleri"}, 12, 14),
+                ("message", "operator", {"text": WORDS}, 9, 9),
+                ("add", "citizen", {"text": WORDS}, 9, 9),
+                ("confidential", "supervisor", {"reason": WORDS}, 10, 12),
+                ("escalate", "system", {"clock": "due", "level": 1, "step": "warning", "role": "unit:izsu"}, 9, 9),
+                ("withdraw", "citizen", {}, 10, 10),
             ),
         ),
-        ("rejected", (("reject", "operator", {"answer": WORDS}, 13), ("close", "system", {}, 8))),
+        ("rejected", (("reject", "operator", {"answer": WORDS}, 13, 16), ("close", "system", {}, 8, 10))),
         (
             "by law",
             (
-                ("legal", "officer", {"legal_basis": "foi", "address": "Ankara Caddesi no 12"}, 8),
-                ("extend", "officer", {"reason": WORDS}, 9),
+                ("legal", "officer", {"legal_basis": "foi", "address": "Ankara Caddesi no 12"}, 8, 10),
+                ("extend", "officer", {"reason": WORDS}, 9, 9),
             ),
         ),
     ],
 )
 def test_a_move_is_one_query_and_one_transaction_of_so_many_units(
-    tap: Tap, shelf: Shelf, life: str, moves: tuple[tuple[str, str, dict[str, Any], int], ...]
+    tap: Tap, shelf: Shelf, life: str, moves: tuple[tuple[str, str, dict[str, Any], int, int], ...]
 ) -> None:
     """The budget is 8 units, and 12 where unit or due time change or it closes. What is over it is over by words: they
     stand in a row of their own, so that they can be erased, for 2 units, and whom they are told to costs 1 for its
-    mark. A row of 1 to 2 KB and its event cost 6, each index entry that changes 1, one that moves 2."""
-    office = Office(requests=Requests("requests", "eu-central-1"), city=a_staffed_city())  # type: ignore[arg-type]
-    number = intake.hear(office.desk, FORM, KEY).request.number
-    for name, who, said, units in moves:
-        office.clock.move(minutes=30)
-        tap.calls.clear()
-        cost = shelf.spent(partial(move, office.desk, number, name, said, an_actor(who)))
-        assert tap.operations() == ["Query", "TransactWriteItems"]
-        assert cost.writes == units, f"{life}: {name}"
-        assert cost.writes <= 12 + 2 * bool(words_of(tap)), f"{life}: {name}"
+    mark. A row of 1 to 2 KB and its event cost 6, each index entry that changes 1, one that moves 2.
+
+    What is public costs 1 more for its entry in the month where that says something else now, 1 where peers hear of the
+    move, and 1 where it ends or opens anew; nothing once it is public no more."""
+    for place, publish in enumerate(PUBLISHES):
+        office = an_office(publish)
+        number = intake.hear(office.desk, FORM, intake.Source("api", publish)).request.number
+        for name, who, said, *units in moves:
+            office.clock.move(minutes=30)
+            tap.calls.clear()
+            cost = shelf.spent(partial(move, office.desk, number, name, said, an_actor(who)))
+            assert tap.operations() == ["Query", "TransactWriteItems"]
+            assert cost.writes == units[place], f"{life}: {name}, {publish}"
+            assert cost.writes <= 12 + 2 * bool(words_of(tap)) + 3 * place, f"{life}: {name}, {publish}"
 
 
-def test_an_ordinary_row_stays_below_two_kilobytes_all_its_life(tap: Tap, shelf: Shelf) -> None:
-    office = Office(requests=Requests("requests", "eu-central-1"), city=a_staffed_city())  # type: ignore[arg-type]
+@pytest.mark.parametrize("publish", PUBLISHES)
+def test_an_ordinary_row_stays_below_two_kilobytes_all_its_life(tap: Tap, shelf: Shelf, publish: Publish) -> None:
+    office = an_office(publish)
     number = intake.hear(office.desk, FORM, KEY).request.number
     for _ in range(2):
         for name, who, said in (*ROADS["waiting_citizen"], ("answer", "citizen", {"text": WORDS}), *ROADS["reopened"]):

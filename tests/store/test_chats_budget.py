@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import Any
-from uuid import uuid4
 
-import botocore.session
 import pytest
-from botocore.config import Config
-from chalice.package import YAMLTemplateSerializer
 
 from chalicelib.core.chat import Kept, Known, Reply, Thread
 from chalicelib.core.inbound import Item, Who
 from chalicelib.flows.identify import identify
-from infrastructure.local.settings import REGION
-from infrastructure.package import ROOT
 from tests.bench.costs import Till
-from tests.bench.tap import Tap
 from tests.build import MONDAY
-from tests.engine import EngineOffice, create_tables, office_at
-from tests.units import read_table
+from tests.engine import EngineOffice
 
 EXPIRES = MONDAY + timedelta(days=365)
 WHO = Who("whatsapp", "TR.1349", "+905321112233")
@@ -32,24 +24,6 @@ GOES = [Kept(f"{n:032x}", MONDAY, reply=Reply("Merhaba"), author="bot", n=n) for
 THREAD = Thread("C" + "0" * 24, "whatsapp", "person", "TR.1349", opened=MONDAY, heard=MONDAY, version=1)
 WAITS = replace(THREAD, mode="waiting", since=MONDAY)
 KNOWN = Known("k" * 32, "person", version=1)
-
-
-@pytest.fixture
-def till(engine_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Till, EngineOffice]]:
-    """Tables of the engine behind a Till."""
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "000000000000")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "local")
-    names = create_tables(engine_url, f"till{uuid4().hex[:8]}")
-    text = (ROOT / "infrastructure" / "template.yaml").read_text(encoding="utf-8")
-    told = YAMLTemplateSerializer().load_template(text, "template.yaml")["Resources"]
-    tables = {name: read_table(told[logical]["Properties"]) for logical, name in names.items()}
-    client = botocore.session.get_session().create_client(
-        "dynamodb", region_name=REGION, endpoint_url=engine_url, config=Config(parameter_validation=False)
-    )
-    till = Till(client, tables)
-    with Tap(till.answer) as tap:
-        monkeypatch.setenv("AWS_ENDPOINT_URL", tap.url)
-        yield till, office_at(names)
 
 
 def kept(chats: Any) -> None:

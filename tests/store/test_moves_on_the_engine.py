@@ -124,7 +124,7 @@ def test_an_unversioned_move_comes_through_beside_others(staffed: EngineOffice) 
 
 def test_a_merge_changes_both_requests_or_none(staffed: EngineOffice) -> None:
     one, main = (opened(staffed, key).number for key in ("one", "main"))
-    case, other = staffed.requests.case(one), staffed.requests.read(main)
+    case, other = staffed.requests.case(one), staffed.requests.case(main)
     stale = make(Wanted("merge", {"into": main}, OPERATOR, "5" * 32), case, staffed.city, MONDAY, other)
     moved(staffed, main, "note", OFFICER, text="Bakıldı.")
     assert not staffed.requests.change(stale)

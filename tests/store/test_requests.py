@@ -206,7 +206,9 @@ def test_a_request_is_looked_at_when_its_time_has_come_and_after_its_end_no_more
 
 def test_wrong_tries_are_counted_per_caller_and_leave_the_request_alone(office: EngineOffice) -> None:
     request = opened(office)
-    office.requests.count_wrong(request.number, "caller", Tries("2026-11-23", 3, 17))
+    assert office.requests.count_wrong(request.number, "caller", Tries("2026-11-23", 3, 17), Tries())
     assert office.requests.look(request.number, "caller") == (Case(request), Tries("2026-11-23", 3, 17))
     assert office.requests.look(request.number, "another") == (Case(request), Tries())
+    for was in (Tries(), Tries("2026-11-23", 2), Tries("2026-11-22", 3, 17)):
+        assert not office.requests.count_wrong(request.number, "caller", Tries("2026-11-23", 4), was)
     assert office.requests.case(request.number) == Case(request)

@@ -99,10 +99,10 @@ def test_connection_that_breaks_off_leaves_it_open_and_is_not_tried_again(stand:
 
 def test_answer_that_does_not_come_leaves_it_open(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(http, "READ_SECONDS", 0.2)
-    http._pool.cache_clear()
+    http.pool.cache_clear()
     with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(Lost, match="ReadTimeoutError"):
         http.carry(a_post(), Door(f"http://127.0.0.1:{silent.getsockname()[1]}", ""))
-    http._pool.cache_clear()
+    http.pool.cache_clear()
 
 
 def test_nobody_there_was_surely_not_reached() -> None:

@@ -15,7 +15,7 @@ from chalicelib.core.delivery import State
 from chalicelib.core.fields import BASES
 from chalicelib.core.people import ROLES
 from chalicelib.core.providers import PROVIDERS
-from chalicelib.core.settings import FIELDS
+from chalicelib.core.settings import FIELDS, SHOWN
 from chalicelib.core.workflow import TABLE, Move
 from chalicelib.entry.staff_setting_fields import SUBSTITUTE
 from chalicelib.flows.work import VIEWS
@@ -54,8 +54,8 @@ def test_every_code_of_the_data_has_its_words() -> None:
     known({f"sent.{state}" for state in get_args(State)} | {f"basis.{basis}" for basis in BASES})
     known({f"sent.channel.{channel}" for channel in PROVIDERS})
     known({f"sent.provider.{provider}" for providers in PROVIDERS.values() for provider in providers})
-    known({f"console.settings.{kind}" for kind in FIELDS} | {f"console.settings.{kind}.hint" for kind in FIELDS})
-    fields = {field for row in FIELDS.values() for field in row if field != "substitute"} | set(SUBSTITUTE)
+    known({f"console.settings.{kind}" for kind in SHOWN} | {f"console.settings.{kind}.hint" for kind in SHOWN})
+    fields = {field for kind in SHOWN for field in FIELDS[kind] if field != "substitute"} | set(SUBSTITUTE)
     known({f"console.settings.f.{field}" for field in fields})
 
 

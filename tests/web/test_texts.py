@@ -9,10 +9,14 @@ from pathlib import Path
 from chalicelib import wire
 
 ROOM = Path(wire.__file__).parent
-SENTENCES = json.loads((ROOM / "texts" / "web.json").read_text(encoding="utf-8"))
+SENTENCES = {
+    code: sentence
+    for name in ("web.json", "form.json")
+    for code, sentence in json.loads((ROOM / "texts" / name).read_text(encoding="utf-8")).items()
+}
 SOURCES = [*(ROOM / "web" / "templates").rglob("*.html"), *(ROOM / "entry").glob("*.py")]
 SOURCE = "\n".join(file.read_text(encoding="utf-8") for file in SOURCES)
-CODES = set(re.findall(r'"(web\.[a-z_.-]*[a-z_])"', SOURCE))
+CODES = {code for code in re.findall(r'"((?:web|form)\.[a-z_.-]*[a-z_])"', SOURCE) if not code.endswith(".html")}
 # Codes that are put together: a stem and what follows from the data.
 STEMS = (
     "web.within.", "web.left.", "web.reach.", "web.kind.", "web.form.basis.", "web.form.notify.", "web.form.who-",

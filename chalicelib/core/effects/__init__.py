@@ -18,6 +18,7 @@ from chalicelib.core.effects.centre import (
 from chalicelib.core.effects.ending import end, reopen, withdraw
 from chalicelib.core.effects.law import extend, fee, paid, set_legal, set_legal_date
 from chalicelib.core.effects.merging import follow, merge, unmerge
+from chalicelib.core.effects.publishing import release, unrelease
 from chalicelib.core.effects.scene import Effect, Scene
 from chalicelib.core.effects.time import alert_again, escalate, recompute, unreached, untold
 from chalicelib.core.effects.work import accept, answer, ask, nothing_more, reject, resolve, start, write_to_citizen
@@ -45,6 +46,8 @@ EFFECTS: Mapping[str, Callable[[Scene], Effect]] = {
     "confidential": mark_confidential,
     "disclose": disclose,
     "reopen": reopen,
+    "release": release,
+    "unrelease": unrelease,
     "answer": answer,
     "add": nothing_more,
     "withdraw": withdraw,

@@ -97,7 +97,7 @@ def disclose(scene: Scene) -> Effect:
 
 def erase(scene: Scene) -> Effect:
     """What is a person's own goes, with its numbers in other registers; the number, the dates and the chain stay."""
-    return Effect(NO_CALL | {"references": ()}, erases=True)
+    return Effect(NO_CALL | {"references": (), "erased": True}, erases=True)
 
 
 def _handed_to(scene: Scene, unit: str) -> dict[str, Any]:

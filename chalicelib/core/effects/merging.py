@@ -7,16 +7,20 @@ from typing import Any
 from chalicelib.core.case import State
 from chalicelib.core.effects.scene import Effect, Scene, asked_anew, has_the_page_alone, remedy, to_be_called
 from chalicelib.core.errors import Fault, Invalid
+from chalicelib.core.following import may_join
+from chalicelib.core.request import Request
 from chalicelib.core.rights import is_confidential, parts
 
 
 def merge(scene: Scene) -> Effect:
     """Joined with another request on the same matter, whose outcome its reporters hear as well: one that as many may
-    see, and that the law wants answered no later."""
-    main = scene.other
+    see, and that the law wants answered no later. By the system only with what its reporter said they follow, who hears
+    of that with the acknowledgement."""
+    main, by_system = scene.other, scene.actor.kind == "system"
     if main is None or main.number == scene.request.number:
         raise Invalid(Fault("into", "merge-self"))
-    if "centre" not in parts(scene.actor, main, scene.city):
+    theirs = may_join(scene.request, main, scene.city) if by_system else _is_the_centres(main, scene)
+    if not theirs:
         raise Invalid(Fault("into", "not-found"))
     if not main.state.open:
         raise Invalid(Fault("into", "merge-ended"))
@@ -26,9 +30,10 @@ def merge(scene: Scene) -> Effect:
         raise Invalid(Fault("into", "merge-legal"))
     changes = {"resume": scene.state.status, "into": main.number, "call_now": None}
     return Effect(
-        changes | to_be_called(scene),
+        changes | ({} if by_system else to_be_called(scene)),
         {"into": main.number},
         other={"merged": (*main.state.merged, scene.request.number)},
+        tells=not by_system,
     )
 
 
@@ -46,6 +51,10 @@ def follow(scene: Scene) -> Effect:
     texts = {"answer": scene.values["answer"]} if scene.values.get("answer") else {}
     facts = {"of": scene.values["of"]} | remedy(scene, scene.values["result"])
     return Effect(changes | to_be_called(scene), facts, texts)
+
+
+def _is_the_centres(main: Request, scene: Scene) -> bool:
+    return "centre" in parts(scene.actor, main, scene.city)
 
 
 def _in_time_for(state: State, main: State) -> bool:

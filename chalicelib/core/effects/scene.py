@@ -19,7 +19,7 @@ NO_CALL: dict[str, Any] = {"call_now": None, "call_back": None}
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What an effect looks at. `other` is the request it is merged into, or was."""
+    """What an effect looks at. `other` is the request it is merged into, or was; `files` are the ids of its own."""
 
     request: Request
     state: State
@@ -29,6 +29,7 @@ class Scene:
     city: City
     now: datetime
     other: Request | None
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,10 +42,12 @@ def answer(scene: Scene) -> Effect:
 
 
 def resolve(scene: Scene) -> Effect:
-    """The outcome, short and whole; where the service demands it, with its evidence."""
+    """The outcome, short and whole; where the service demands it, with its evidence: a photo, or a reference to a
+    record."""
     service = scene.city.services.get(scene.state.service)
     outcome = _outcome(scene, scene.values["outcome"])
-    if service and service.evidence and outcome.kind != "negative" and not scene.values.get("evidence"):
+    proved = scene.values.get("evidence") or scene.values.get("files")
+    if service and service.evidence and outcome.kind != "negative" and not proved:
         raise Invalid(Fault("evidence", "evidence"))
     return _answered(scene, outcome.code, outcome.kind)
 

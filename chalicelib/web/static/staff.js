@@ -1,4 +1,4 @@
-// Up and down walk through the rows of a table, Enter opens one as any link does; "print" prints.
+// Up and down walk through the rows of a table, Enter opens one as any link does; "print" prints, "copy" copies.
 
 for (const table of document.querySelectorAll("[data-rows]")) {
   table.addEventListener("keydown", (event) => {
@@ -17,4 +17,14 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = !navigator.clipboard;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.textContent = button.dataset.copied;
+  });
+}
+
 for (const hint of document.querySelectorAll(".screen")) hint.hidden = true;
+
+if (document.querySelector("[data-attach]")) import("./attach.js");

@@ -1,31 +1,36 @@
 // An unfinished request is kept on the phone until it is sent, with its key, so that sending it again opens nothing new.
 
 const DAY = 24 * 60 * 60 * 1000;
-const KEYS = ["key", "minted"];
+const KEYS = ["key", "minted", "upload_session"];
 // Who somebody is stays in this tab only: a phone or a library computer may be shared.
 const PERSONAL = ["first_name", "last_name", "phone", "email", "on_behalf_of"];
-const NEVER = ["lang", "service_code"];
+const NEVER = ["lang", "service_code", "files"];
 const name = (service) => `kopru-draft:${service}`;
 
-/** Keeps the fields of `form` as they are typed; brings them back if the server did not, then calls `restored`. */
-export function keepDraft(form, restored) {
+/** Keeps the fields of `form` as they are typed; brings them back if the server did not, then calls `restored`. Calls
+ * `discarded` before what was kept is thrown away. */
+export function keepDraft(form, restored, discarded) {
   const service = form.dataset.draft;
   const note = document.querySelector("[data-restored]");
   if (!("kept" in form.dataset) && fill(form, read(localStorage, service), read(sessionStorage, service))) {
     note.hidden = false;
     restored();
   }
-  const save = () => {
-    const fields = [...new FormData(form)].filter(([field]) => !NEVER.includes(field));
-    write(localStorage, service, fields.filter(([field]) => !PERSONAL.includes(field)));
-    write(sessionStorage, service, fields.filter(([field]) => PERSONAL.includes(field)));
-  };
+  const save = () => saveDraft(service, [...new FormData(form)]);
   form.addEventListener("input", save);
   form.addEventListener("change", save);
-  note.querySelector("[data-discard]").addEventListener("click", () => {
+  note.querySelector("[data-discard]").addEventListener("click", async () => {
+    await discarded();
     forgetDraft(service);
     location.reload();
   });
+}
+
+/** Keeps these fields, [name, value], as the draft of a service. */
+export function saveDraft(service, fields) {
+  const own = fields.filter(([field]) => !NEVER.includes(field));
+  write(localStorage, service, own.filter(([field]) => !PERSONAL.includes(field)));
+  write(sessionStorage, service, own.filter(([field]) => PERSONAL.includes(field)));
 }
 
 /** The draft was sent, or is not wanted any more. */

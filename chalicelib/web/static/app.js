@@ -1,0 +1,3 @@
+// The pages that need nothing of their own.
+
+import "./parts/shell.js";
