@@ -25,8 +25,9 @@ SEEN_MOVES = ("release", "unrelease", "extend", "legal_date", "recompute")
 
 @dataclass(frozen=True, slots=True)
 class Public:
-    """A request as anybody may see it. Moments are aware UTC. `lat` and `long` are the middle of the cell that it lies
-    in, not its place. `text` and `photos` (ids of files) only where staff released them."""
+    """A request as anybody may see it. Moments are aware UTC, `opened` in whole seconds. `lat` and `long` are the
+    middle of the cell that it lies in, not its place. `text` and `photos` (ids of files) only where staff released
+    them."""
 
     number: str
     service: str
@@ -78,7 +79,7 @@ def publication(request: Request, city: City, *, text: str = "", photos: tuple[s
         number=request.number,
         service=state.service,
         status=state.status,
-        opened=request.opened,
+        opened=request.opened.replace(microsecond=0),  # as it is shown: lists are sorted by it
         changed=max(state.changed, request.opened),
         promise=state.promise if state.open else None,
         unit=state.unit,

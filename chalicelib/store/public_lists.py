@@ -17,8 +17,10 @@ from chalicelib.store.request_row import Row
 
 SHOWN = ["number", "month_at", "service", "status", "public"]
 
-# So many of a cell are looked through, the newest: 13 KB of an index that holds hardly more than keys.
-LOOKED_THROUGH = 100
+# So many of a cell are looked through at the most, the newest first and PAGE at a time, until there are enough: 13 KB a
+# page of an index that holds hardly more than keys.
+PAGE = 100
+LOOKED_THROUGH = 500
 
 
 class PublicLists(Lists):
@@ -47,17 +49,17 @@ class PublicLists(Lists):
     def near(self, cells: Sequence[str], limit: int, services: Sequence[str] = ()) -> list[Public]:
         """Open public requests in these cells (GENERAL_CELL characters, the nearest first), in their order, at most
         `limit`; of these services alone, if said, and of the first of them before the others. One query for each
-        NEAR_CELL that they lie in, each of the newest LOOKED_THROUGH, and one batch get. Raises TryLater."""
+        NEAR_CELL that they lie in, more where many lie there and few of them near (LOOKED_THROUGH), and one batch get.
+        Raises TryLater."""
         place = {cell: at for at, cell in enumerate(cells)}
         found: list[tuple[bool, int, str]] = []
         for wide in dict.fromkeys(cell[:NEAR_CELL] for cell in cells):
+            rows = (row for row in self._in_cell(wide) if cell_of_row(row) in place)
+            wanted = (row for row in rows if not services or row.service in services)
             with asking():
-                for row in self._row.by_cell.query(
-                    wide, limit=LOOKED_THROUGH, page_size=LOOKED_THROUGH, scan_index_forward=False
-                ):
-                    if cell_of_row(row) in place and (not services or row.service in services):
-                        other = bool(services) and row.service != services[0]
-                        found.append((other, place[cell_of_row(row)], row.number))
+                for row in islice(wanted, limit):
+                    other = bool(services) and row.service != services[0]
+                    found.append((other, place[cell_of_row(row)], row.number))
         nearest = sorted(found, key=lambda each: each[:2])[:limit]
         return [public for public in self.public_of([number for *_, number in nearest]) if public.open]
 
@@ -68,6 +70,9 @@ class PublicLists(Lists):
         found = [row for book in books for row in islice(self._seen(book, since, until, limit), limit)]
         found.sort(key=lambda row: str(row.seen_at))
         return [update_of_row(row) for row in found[:limit]]
+
+    def _in_cell(self, wide: str) -> Iterator[Row]:
+        return iter(self._row.by_cell.query(wide, limit=LOOKED_THROUGH, page_size=PAGE, scan_index_forward=False))
 
     def _published(self, since: datetime, until: datetime, limit: int, after: str) -> Iterator[Row]:
         first, last = keys.stamp(since), min(keys.before(until), after) if after else keys.before(until)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from chalicelib.core.city import City
-from chalicelib.core.geo import cells_near
+from chalicelib.core.geo import NEAR_CELL, bounds_of, cells_near, geohash
 from chalicelib.core.publication import Public, publication
 from chalicelib.core.request import Request
 from chalicelib.core.updates import PUBLIC_BOOK, Update, peers_book, written
@@ -116,6 +116,25 @@ def test_near_is_by_the_order_of_cells_the_newest_first_in_each(requests: Any) -
     assert numbers(requests.near(here, 9)) == [new.number, old.number, beside.number]
     assert numbers(requests.near(here, 2)) == [new.number, old.number]
     assert requests.near((), 9) == []
+
+
+def test_what_is_near_is_found_behind_a_crowd_that_is_newer_and_further_away(requests: Any) -> None:
+    wide = geohash(*KONAK, NEAR_CELL)
+    beside = next(
+        cell for cell in cells_near(*KONAK, 400) if cell.startswith(wide) and cell not in cells_near(*KONAK, 120)
+    )
+    south, west, north, east = bounds_of(beside)
+    mine = opened(requests, 1)
+    for place in range(2, 132):
+        later = MONDAY + timedelta(minutes=place)
+        opened(requests, place, now=later, lat=(south + north) / 2, long=(west + east) / 2)
+    assert numbers(requests.near(cells_near(*KONAK, 120), 5)) == [mine.number]
+
+
+def test_the_list_is_in_the_order_of_the_seconds_that_are_shown(requests: Any) -> None:
+    within = [opened(requests, place, now=MONDAY + timedelta(milliseconds=900 - place)) for place in (1, 2, 3)]
+    found = requests.published(MONDAY, MONDAY + timedelta(seconds=1), 9).entries
+    assert numbers(found) == [each.number for each in reversed(within)]
 
 
 def test_near_may_be_asked_of_some_services_the_first_of_them_before_the_others(requests: Any) -> None:
