@@ -41,7 +41,7 @@ NEAR_CELL = 6
 
 
 def generalise(lat: float | None, long: float | None) -> tuple[float, float] | None:
-    """The middle of the cell that a place lies in, to five decimals: what may be told of it in public."""
+    """The middle of the cell that a place (to six decimals) lies in, to five: what may be told of it in public."""
     if lat is None or long is None:
         return None
     high, wide = 180 / 2 ** (5 * GENERAL_CELL // 2), 360 / 2 ** (-(-5 * GENERAL_CELL // 2))

@@ -1,6 +1,7 @@
 """Reads a municipality from its preset, or names everything that is wrong with it."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Literal
 
 from chalicelib.core.api_keys import read_api_keys
@@ -29,6 +30,7 @@ from chalicelib.core.patterns import CODE, COLOUR, DIALLED, EMAIL, MOBILE, SERVI
 from chalicelib.core.providers import read_delivery
 from chalicelib.core.shape import Table, overlay
 from chalicelib.core.staff import read_people
+from chalicelib.core.text import fold
 from chalicelib.core.vocabulary import INTENTS, Kind, Lexicon, join, read_lexicon, word_dangers
 
 _TIMES: tuple[TimeUnit, ...] = ("hours", "working_hours", "working_days", "calendar_days")
@@ -105,7 +107,7 @@ def read_city(preset: Mapping[str, object], catalogue: Mapping[str, object], hol
         delivery=read_delivery(top.table("delivery")),
         quiet=read_hours(top, "quiet_hours") if top.has("quiet_hours") else None,
         sms_transliterate=top.flag("sms_transliterate"),
-        lexicon=_read_lexicon(top, service_rows.codes(), dangers),
+        lexicon=_read_lexicon(top, service_rows.codes(), dangers, districts),
         chat_promise_minutes=top.number("chat_promise_minutes", 1, 1440),
         canned=read_canned(top.table("canned"), service_rows.codes()),
         api_keys=read_api_keys(top.table("api_keys")) if top.has("api_keys") else {},
@@ -117,14 +119,17 @@ def read_city(preset: Mapping[str, object], catalogue: Mapping[str, object], hol
     return city
 
 
-def _read_lexicon(top: Table, services: Collection[str], dangers: Mapping[str, Danger]) -> Lexicon:
-    """The common lexicon, what the preset adds to it as `own_lexicon`, and the dangers' own words."""
+def _read_lexicon(
+    top: Table, services: Collection[str], dangers: Mapping[str, Danger], districts: Collection[District]
+) -> Lexicon:
+    """The common lexicon, what the preset adds to it as `own_lexicon`, and the dangers' own words; with the names of
+    the districts, none of which is another word misspelt."""
     known: dict[Kind, Collection[str]] = {"services": services, "intents": INTENTS, "dangers": dangers}
     lexicon = word_dangers(_danger_words(dangers), read_words(top, "harmless_words"))
     for key in ("lexicon", "own_lexicon"):
         if top.has(key):
             lexicon = join(lexicon, read_lexicon(top.table(key), known))
-    return lexicon
+    return replace(lexicon, names=frozenset(fold(district.name) for district in districts))
 
 
 def _danger_words(dangers: Mapping[str, Danger]) -> dict[str, str]:

@@ -47,11 +47,13 @@ class Rule:
 @dataclass(frozen=True)
 class Lexicon:
     """Rules by kind, the sets of phrases that they name, and the words that signs such as emoji stand for. They are
-    kept as they are written, and taken apart when somebody is first listened to."""
+    kept as they are written, and taken apart when somebody is first listened to. `names` are folded: a place that is
+    called so is no misspelt word."""
 
     rules: Mapping[Kind, Rules] = field(default_factory=dict)
     sets: Mapping[str, str] = field(default_factory=dict)
     signs: Mapping[str, str] = field(default_factory=dict)
+    names: frozenset[str] = frozenset()
 
     def every_word(self) -> set[str]:
         """All words of at least four letters in it."""
@@ -87,7 +89,7 @@ class Index:
             spoken = tuple(phrase.split())
             self.phrases.setdefault(spoken[0], []).append((phrase, spoken))
         words = {word for found in self.phrases.values() for _, spoken in found for word in spoken}
-        self.words = Vocabulary(words, lexicon.every_word())
+        self.words = Vocabulary(words, lexicon.every_word() | lexicon.names)
 
 
 def read_lexicon(table: Table, known: Mapping[Kind, Collection[str]]) -> Lexicon:

@@ -32,6 +32,13 @@ def test_the_wanted_service_is_first_or_among_the_offered(rows: list[dict[str, A
     assert offered(rows) >= least
 
 
+@pytest.mark.parametrize("code", ["izmir-him", "ilkadim-ilkim"])
+def test_the_name_of_a_district_is_no_matter_misspelt(code: str) -> None:
+    city = a_city(code)
+    matter = {d.name for d in city.districts if guess(f"{d.name} merkez no 12", city).services}
+    assert matter <= {"Çeşme", "Seferihisar"}  # a fountain, and what begins as a trip (sefer) does, are matters too
+
+
 def test_what_is_sure_is_right() -> None:
     sure = [(row["service"], told.services[0]) for row in UNSEEN if (told := guess(row["text"], a_city())).sure]
     assert len(sure) > len(UNSEEN) * 0.7
